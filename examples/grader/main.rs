@@ -1,0 +1,3 @@
+//! Grades written answers against a bank of key points.
+
+fn main() {}

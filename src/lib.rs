@@ -1,0 +1,13 @@
+//! Checks which key points (答题要点) of a question a written answer covers, and scores it.
+
+pub mod bank;
+mod error;
+mod grader;
+pub mod judge;
+pub mod report;
+mod score;
+
+pub use bank::{Bank, KeyPoint, Question};
+pub use error::Error;
+pub use grader::{Grader, GraderBuilder};
+pub use report::Report;
