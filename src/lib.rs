@@ -6,8 +6,11 @@ mod grader;
 pub mod judge;
 pub mod report;
 mod score;
+mod matching;
+mod text;
 
 pub use bank::{Bank, KeyPoint, Question};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
+pub use text::{JiebaSegmenter, Segmenter, UnicodeSegmenter};
