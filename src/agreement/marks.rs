@@ -122,7 +122,7 @@ pub struct Disagreement {
     /// Its style; may be empty.
     pub style: String,
     /// The point on which they part; `None` where only the whole answer was marked.
-    pub point: Option<Agreed>,
+    pub point: Option<DisputedPoint>,
     /// What the grader gives, 0 to 1.
     pub coverage: f64,
     /// What the marker gives, 0 to 1.
@@ -135,7 +135,7 @@ pub struct Disagreement {
 
 /// A key point with the mark and the status it got.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Agreed {
+pub struct DisputedPoint {
     /// The key point, counted from 0.
     pub index: usize,
     /// The key point.
@@ -389,7 +389,7 @@ impl Sets<'_> {
             answer_id: row.id.clone(),
             question_id: row.question_id.clone(),
             style: row.style.clone(),
-            point: index.map(|index| Agreed {
+            point: index.map(|index| DisputedPoint {
                 index,
                 text: question.key_points[index].text.clone(),
                 mark: row.gold[index],

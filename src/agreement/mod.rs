@@ -11,7 +11,9 @@ mod table;
 mod variants;
 
 pub use marked::{Marked, read};
-pub use marks::{Agreed, Bin, Correlation, Disagreement, Group, Marks, StatusFigures, compare};
+pub use marks::{
+    Bin, Correlation, Disagreement, DisputedPoint, Group, Marks, StatusFigures, compare,
+};
 pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 
 use crate::bank::{Bank, Question};

@@ -7,6 +7,12 @@ use std::fmt;
 /// Characters of an answer shown with a disagreement.
 const EXCERPT: usize = 160;
 
+/// `natural`, `gaming` and `all` come before the styles, and are shown in full.
+const POOLED: usize = 3;
+
+/// The statuses in the order of a confusion's rows.
+const STATUSES: [&str; 4] = ["覆盖", "部分覆盖", "未覆盖", "矛盾"];
+
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         groups(f, &self.marks)?;
@@ -51,12 +57,14 @@ fn groups(f: &mut fmt::Formatter<'_>, marks: &Marks) -> fmt::Result {
         )?;
     }
     let mut rows = Vec::new();
-    for group in &marks.groups {
-        for (with, correlation) in [
+    for (place, group) in marks.groups.iter().enumerate() {
+        let withs = [
             ("要点均分", &group.with_gold),
             ("人工总分", &group.with_human),
             ("总体印象", &group.with_overall),
-        ] {
+        ];
+        let shown = if place < POOLED { 3 } else { 2 };
+        for (with, correlation) in &withs[..shown] {
             rows.extend(correlation_row(group, with, correlation));
         }
     }
@@ -66,7 +74,12 @@ fn groups(f: &mut fmt::Formatter<'_>, marks: &Marks) -> fmt::Result {
         &["组", "对照", "答卷", "Pearson", "Spearman", "得分 Pearson"],
         rows,
     )?;
-    for group in marks.groups.iter().take(3).filter(|group| group.pairs > 0) {
+    for group in marks
+        .groups
+        .iter()
+        .take(POOLED)
+        .filter(|group| group.pairs > 0)
+    {
         statuses(f, group)?;
     }
     if let Some(group) = marks.groups.first().filter(|group| group.pairs > 0) {
@@ -105,8 +118,7 @@ fn correlation_row(group: &Group, with: &str, correlation: &Correlation) -> Opti
 }
 
 fn statuses(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
-    const NAMES: [&str; 4] = ["覆盖", "部分覆盖", "未覆盖", "矛盾"];
-    let rows = group.statuses.iter().zip(NAMES).zip(group.confusion);
+    let rows = group.statuses.iter().zip(STATUSES).zip(group.confusion);
     table(
         f,
         &format!("状态：{}（后四列为判定数）", group.name),
@@ -117,10 +129,10 @@ fn statuses(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
             "精确率",
             "召回率",
             "F1",
-            NAMES[0],
-            NAMES[1],
-            NAMES[2],
-            NAMES[3],
+            STATUSES[0],
+            STATUSES[1],
+            STATUSES[2],
+            STATUSES[3],
         ],
         rows.map(|((figures, name), counts)| {
             let mut row = vec![
@@ -204,9 +216,9 @@ fn worst(f: &mut fmt::Formatter<'_>, marks: &Marks) -> fmt::Result {
         match &found.point {
             Some(point) => writeln!(
                 f,
-                " 人工 {}，判 {:?} {:.2}\n     要点 {}：{}",
+                " 人工 {}，判{} {:.2}\n     要点 {}：{}",
                 point.mark,
-                point.status,
+                STATUSES[point.status as usize],
                 found.coverage,
                 point.index + 1,
                 point.text

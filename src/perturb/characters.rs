@@ -11,6 +11,10 @@ const COMMON: &str = include_str!("common_characters.txt");
 /// Pairs a writer or a scanner confuses, one a line.
 const LOOKALIKES: &str = include_str!("lookalikes.tsv");
 
+/// Big5 level 1 as far as folding changes it, that is, characters in daily use; those whose simplified form is in
+/// daily use too (只, 面, 制) are left out where that form is the more frequent one.
+const TRADITIONALS: &str = include_str!("traditional_characters.txt");
+
 /// A slip in one of these changes what is said, so no harmless twin has it.
 const KEPT: &str = "不没无非未勿莫别否是零〇一二三四五六七八九十百千万亿半两";
 
@@ -36,11 +40,10 @@ static LOOKS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     looks
 });
 
-/// Simplified character to the first traditional one that folds back to it.
+/// Simplified character to the first traditional one of the list that folds to it.
 static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let mut forms = HashMap::new();
-    // Characters that are themselves simplified in daily use stay: 后 is not always 後, but 髮 is never written for itself.
-    for traditional in '\u{4e00}'..='\u{9fff}' {
+    for traditional in TRADITIONALS.chars() {
         let folded = fast2s::convert(traditional.encode_utf8(&mut [0; 4]));
         if let Some(simplified) = folded.chars().next().filter(|&c| c != traditional) {
             forms.entry(simplified).or_insert(traditional);
@@ -110,6 +113,13 @@ mod tests {
         let common: HashSet<char> = COMMON.chars().filter(|&c| c != '\n').collect();
         assert_eq!(common.len(), 3755);
         assert_eq!(COMMON.chars().filter(|&c| c != '\n').count(), 3755);
+        for c in TRADITIONALS.chars().filter(|&c| c != '\n') {
+            assert_ne!(
+                fast2s::convert(&c.to_string()),
+                c.to_string(),
+                "{c} folds to itself"
+            );
+        }
         let mut seen = HashSet::new();
         for (line, text) in LOOKALIKES.lines().enumerate() {
             let sides: Vec<char> = text.chars().collect();
@@ -151,7 +161,14 @@ mod tests {
 
     #[test]
     fn traditional_forms_fold_back() {
-        for (simplified, expected) in [('处', '處'), ('户', '戶'), ('理', '理'), ('a', 'a')] {
+        for (simplified, expected) in [
+            ('处', '處'),
+            ('户', '戶'),
+            ('发', '發'),
+            ('只', '只'),
+            ('理', '理'),
+            ('a', 'a'),
+        ] {
             assert_eq!(traditional(simplified), expected);
         }
         for (&simplified, &form) in TRADITIONAL.iter() {

@@ -22,6 +22,28 @@ const EMPTY_WORDS: &str = "\
 如何 什么 怎样 怎么 哪些 为什么 请 结合 谈谈 简述 the and for with that this from are was were has have its their \
 what why how which does did can could should would into about between because there they them your you explain";
 
+/// Words that make a topic a question, longest first.
+const ASKING: [&str; 18] = [
+    "结合实际",
+    "为什么",
+    "是什么",
+    "有哪些",
+    "您如何",
+    "你如何",
+    "谈谈",
+    "说明",
+    "简述",
+    "试述",
+    "论述",
+    "如何",
+    "怎样",
+    "怎么",
+    "哪些",
+    "什么",
+    "请",
+    "吗",
+];
+
 static EMPTY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| EMPTY_WORDS.split_whitespace().collect());
 
@@ -203,30 +225,40 @@ fn chained(words: &[&str], chinese: bool) -> String {
     clauses.join(if chinese { "，" } else { ", " })
 }
 
+/// The question as a statement that it matters.
 fn empty_talk(stem: &str, chinese: bool) -> String {
-    let topic = stem.trim_end_matches(['？', '?', '。', '.', '！', '!']);
+    let mut topic = stem
+        .trim_end_matches(['？', '?', '。', '.', '！', '!'])
+        .to_owned();
     if topic.is_empty() {
-        String::new()
-    } else if chinese {
-        format!("关于{topic}，我认为{topic}非常重要，要高度重视，认真对待，切实把这项工作做好。")
-    } else {
-        format!(
-            "Regarding the question {topic}, I think that this is very important and must be considered carefully."
-        )
+        return topic;
     }
+    if !chinese {
+        return format!(
+            "Regarding the question {topic}, I think that this is very important and must be considered carefully."
+        );
+    }
+    for asking in ASKING {
+        topic = topic.replace(asking, "");
+    }
+    format!("关于{topic}，我认为{topic}非常重要，要高度重视，认真对待，切实把这项工作做好。")
 }
 
-/// Every clause denied; short connecting clauses go, since they claim nothing.
+/// Every claim denied; conditions and short connecting clauses go, since they claim nothing.
 fn negated(text: &str) -> String {
     let chinese = has_han(text);
     let clauses: Vec<String> = pieces(text, ends_clause)
         .into_iter()
+        .map(|clause| {
+            clause.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '“' && c != '（')
+        })
         .filter(|clause| clause.chars().count() >= 3)
         .enumerate()
-        .map(|(index, clause)| {
+        .filter_map(|(index, clause)| {
             let seed = index.to_string();
-            let mut dice = Dice::new(&["negated", &seed, clause]);
-            negate(clause, &cut(clause), &mut dice)
+            let tags = DICTIONARY.tag(clause, true);
+            let words: Vec<(&str, &str)> = tags.iter().map(|tag| (tag.word, tag.tag)).collect();
+            negate(&words, &mut Dice::new(&["negated", &seed, clause]))
         })
         .collect();
     clauses.join(if chinese { "，" } else { ". " })
@@ -282,7 +314,7 @@ mod tests {
                 text == "怎样做好高温天气的户外作业安全？"
             }),
             ("question_paraphrased", |text| {
-                text.starts_with("关于怎样做好高温天气的户外作业安全，")
+                text.starts_with("关于做好高温天气的户外作业安全，我认为做好")
             }),
             ("addresses_grader", |text| text.contains("给满分")),
             ("negated_reference", |text| {

@@ -46,37 +46,37 @@ const DENIALS: [(&str, &str); 24] = [
 ];
 
 /// Words before which a negation stands naturally, with the denied form.
-const ASSERTIONS: [(&str, &str); 18] = [
+const ASSERTIONS: [(&str, &str); 14] = [
     ("是", "不是"),
     ("能", "不能"),
     ("能够", "不能够"),
     ("可以", "不可以"),
-    ("可", "不可"),
     ("应", "不应"),
     ("应当", "不应当"),
     ("应该", "不应该"),
     ("必须", "不必"),
     ("需要", "不需要"),
-    ("需", "无需"),
     ("要", "不要"),
-    ("会", "不会"),
     ("具有", "不具有"),
     ("具备", "不具备"),
     ("属于", "不属于"),
     ("有", "没有"),
-    ("使", "不使"),
 ];
 
-/// What a clause without such a word is put behind.
-const DENIED: [(&str, &str); 8] = [
-    ("不", ""),
-    ("没有", ""),
-    ("无需", ""),
-    ("非要说", "是不对的"),
-    ("从未", ""),
+/// What denies a clause that begins with its verb.
+const BEFORE_VERBS: [&str; 6] = ["不", "没有", "无需", "从未", "不应", "拒绝"];
+
+/// What denies any clause: before and after it.
+const AROUND: [(&str, &str); 4] = [
     ("并非", ""),
-    ("不应", ""),
     ("不是", "，而是相反"),
+    ("认为", "是错误的"),
+    ("说", "，这并不正确"),
+];
+
+/// A clause that begins so states a condition or an example, not a claim.
+const CONDITIONS: [&str; 12] = [
+    "如果", "若", "假如", "只要", "只有", "除非", "无论", "例如", "比如", "因为", "由于", "为了",
 ];
 
 const CONNECTORS: [&str; 16] = [
@@ -89,32 +89,37 @@ const ENGLISH_AUXILIARIES: [&str; 16] = [
     "do", "did", "has", "have",
 ];
 
-/// The clause with its claim denied: a denial it holds goes, otherwise one comes.
-pub(super) fn negate(clause: &str, words: &[&str], dice: &mut Dice) -> String {
-    if !has_han(clause) {
-        return negate_english(clause);
+/// The clause, cut into words with jieba's tags, with its claim denied: a denial it holds goes, otherwise one comes.
+/// `None` for a clause that claims nothing by itself.
+pub(super) fn negate(words: &[(&str, &str)], dice: &mut Dice) -> Option<String> {
+    let mut turned: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let clause = turned.concat();
+    if !has_han(&clause) {
+        return Some(negate_english(&clause));
     }
-    let denial = words.iter().enumerate().find_map(|(at, word)| {
-        let (_, affirmed) = DENIALS.iter().find(|(denial, _)| denial == word)?;
-        Some((at, *affirmed))
-    });
-    let assertion = || {
-        words.iter().enumerate().find_map(|(at, word)| {
-            let (_, denied) = ASSERTIONS.iter().find(|(assertion, _)| assertion == word)?;
-            Some((at, *denied))
+    if CONDITIONS
+        .iter()
+        .any(|condition| clause.starts_with(condition))
+    {
+        return None;
+    }
+    let find = |table: &[(&str, &'static str)]| {
+        words.iter().enumerate().find_map(|(at, (word, _))| {
+            let (_, other) = table.iter().find(|(from, _)| from == word)?;
+            Some((at, *other))
         })
     };
-    if let Some((at, turned)) = denial.or_else(assertion) {
-        let mut words = words.to_vec();
-        words[at] = turned;
-        return words.concat();
+    if let Some((at, other)) = find(&DENIALS).or_else(|| find(&ASSERTIONS)) {
+        turned[at] = other;
+        return Some(turned.concat());
     }
-    let lead = CONNECTORS
-        .iter()
-        .find(|connector| clause.starts_with(**connector))
-        .map_or("", |connector| *connector);
-    let (before, after) = dice.pick(&DENIED).unwrap_or(DENIED[0]);
-    format!("{lead}{before}{}{after}", &clause[lead.len()..])
+    let leads = usize::from(CONNECTORS.contains(turned.first()?));
+    let (lead, claim) = (turned[..leads].concat(), turned[leads..].concat());
+    let (before, after) = match words.get(leads) {
+        Some((_, tag)) if tag.starts_with('v') => (dice.pick(&BEFORE_VERBS)?, ""),
+        _ => dice.pick(&AROUND)?,
+    };
+    Some(format!("{lead}{before}{claim}{after}"))
 }
 
 fn negate_english(clause: &str) -> String {
@@ -217,49 +222,50 @@ mod tests {
 
     #[test]
     fn claims_are_denied() {
-        let cases: [(&str, &[&str], &str); 6] = [
-            ("copula", &["宪法", "是", "根本法"], "宪法不是根本法"),
+        let cases: [(&str, &[&str], Option<&str>); 7] = [
+            ("copula", &["宪法", "是", "根本法"], Some("宪法不是根本法")),
             (
                 "modal",
                 &["员工", "可以", "参加", "工会"],
-                "员工不可以参加工会",
+                Some("员工不可以参加工会"),
             ),
-            ("denial goes", &["不得", "泄露", "资料"], "可以泄露资料"),
-            ("avoidance goes", &["避免", "争论"], "主张争论"),
+            (
+                "denial goes",
+                &["不得", "泄露", "资料"],
+                Some("可以泄露资料"),
+            ),
+            ("avoidance goes", &["避免", "争论"], Some("主张争论")),
+            ("condition", &["如果", "账实", "不", "符"], None),
             (
                 "english",
-                &["The", "bulb", "is", "lit"],
-                "The bulb is not lit",
+                &["The", " ", "bulb", " ", "is", " ", "lit"],
+                Some("The bulb is not lit"),
             ),
             (
                 "english verb",
-                &["Plants", "need", "light"],
-                "It is not true that Plants need light",
+                &["Plants", " ", "grow"],
+                Some("It is not true that Plants grow"),
             ),
         ];
         for (name, words, expected) in cases {
-            let clause = if has_han(expected) {
-                words.concat()
-            } else {
-                words.join(" ")
-            };
-            assert_eq!(
-                negate(&clause, words, &mut Dice::new(&[name])),
-                expected,
-                "{name}"
-            );
+            let words: Vec<(&str, &str)> = words.iter().map(|word| (*word, "n")).collect();
+            let found = negate(&words, &mut Dice::new(&[name]));
+            assert_eq!(found.as_deref(), expected, "{name}");
         }
-        let words = ["并", "定期", "回访", "客户"];
         for seed in ["a", "b", "c", "d", "e", "f"] {
-            let denied = negate("并定期回访客户", &words, &mut Dice::new(&[seed]));
+            let mut dice = Dice::new(&[seed]);
+            let verb = [("并", "c"), ("回访", "v"), ("客户", "n")];
+            let denied = negate(&verb, &mut dice).expect("a claim");
+            let begins = |before: &&str| denied == format!("并{before}回访客户");
             assert!(
-                denied.starts_with('并') && denied.contains("定期回访客户"),
+                BEFORE_VERBS.iter().any(|before| begins(&before)),
                 "{denied}"
             );
-            assert!(
-                DENIED.iter().any(|(before, _)| denied.contains(before)),
-                "{denied}"
-            );
+            let noun = [("一线", "n"), ("员工", "n"), ("流动", "v"), ("快", "a")];
+            let denied = negate(&noun, &mut dice).expect("a claim");
+            let around =
+                |(before, after): &(&str, &str)| denied == format!("{before}一线员工流动快{after}");
+            assert!(AROUND.iter().any(around), "{denied}");
         }
     }
 

@@ -152,7 +152,7 @@ fn list_form(text: &str, dice: &mut Dice) -> String {
                 format!("{}{part}", char::from_u32(0x2460 + index).unwrap_or('·'))
             }
             (1, _) => format!("（{}）{part}", index + 1),
-            (2, _) => format!("{}、{part}", index + 1),
+            (2, _) if has_han(part) => format!("{}、{part}", index + 1),
             _ => format!("{}. {part}", index + 1),
         })
         .collect();
@@ -225,7 +225,8 @@ fn markdown(text: &str, dice: &mut Dice) -> String {
             _ => format!("- {part}"),
         })
         .collect();
-    format!("## 答\n\n{}\n", lines.join("\n"))
+    let heading = if has_han(text) { "答" } else { "Answer" };
+    format!("## {heading}\n\n{}\n", lines.join("\n"))
 }
 
 fn latex(text: &str, dice: &mut Dice) -> String {
