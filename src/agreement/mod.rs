@@ -4,16 +4,16 @@
 //! intervals. Intervals are 95% bootstrap percentiles, resampled by question, since answers to one
 //! question stand and fall together. The same input gives the same numbers.
 
+mod figures;
 mod marked;
 mod marks;
 mod statistics;
 mod table;
 mod variants;
 
+pub use figures::{Bin, Correlation, Disagreement, DisputedPoint, Group, Marks, StatusFigures};
 pub use marked::{Marked, read};
-pub use marks::{
-    Bin, Correlation, Disagreement, DisputedPoint, Group, Marks, StatusFigures, compare,
-};
+pub use marks::compare;
 pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 
 use crate::bank::{Bank, Question};

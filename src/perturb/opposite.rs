@@ -71,17 +71,18 @@ const AROUND: [(&str, &str); 4] = [
     ("并非", ""),
     ("不是", "，而是相反"),
     ("认为", "是错误的"),
-    ("说", "，这并不正确"),
+    ("", "是不对的"),
 ];
 
 /// A clause that begins so states a condition or an example, not a claim.
 const CONDITIONS: [&str; 12] = [
-    "如果", "若", "假如", "只要", "只有", "除非", "无论", "例如", "比如", "因为", "由于", "为了",
+    "如", "若", "假如", "只要", "只有", "除非", "无论", "例如", "比如", "因为", "由于", "为了",
 ];
 
-const CONNECTORS: [&str; 16] = [
-    "首先", "其次", "再次", "最后", "然后", "同时", "此外", "另外", "因此", "所以", "并且", "而且",
-    "并", "再", "还", "也",
+/// Words that may open a clause before its claim.
+const CONNECTORS: [&str; 24] = [
+    "首先", "其次", "再次", "最后", "然后", "随后", "同时", "此外", "另外", "因此", "所以", "但",
+    "但是", "而", "而是", "则", "且", "并且", "而且", "并", "再", "还", "也", "又",
 ];
 
 const ENGLISH_AUXILIARIES: [&str; 16] = [
@@ -181,7 +182,9 @@ fn change_numbers(clause: &str) -> Option<String> {
         let after = &rest[c.len_utf8()..];
         let counts = after
             .starts_with(|next: char| "年月日天周岁倍成个名项条种次级米元小分秒大".contains(next));
-        match "二两三四五六七八九".find(c).filter(|_| counts) {
+        let alone =
+            !changed.ends_with(|before: char| "一二两三四五六七八九十百千万".contains(before));
+        match "二两三四五六七八九".find(c).filter(|_| counts && alone) {
             Some(at) => {
                 changed.extend("五六七九八二四三六".chars().nth(at / c.len_utf8()));
                 any = true;
@@ -257,10 +260,7 @@ mod tests {
             let verb = [("并", "c"), ("回访", "v"), ("客户", "n")];
             let denied = negate(&verb, &mut dice).expect("a claim");
             let begins = |before: &&str| denied == format!("并{before}回访客户");
-            assert!(
-                BEFORE_VERBS.iter().any(|before| begins(&before)),
-                "{denied}"
-            );
+            assert!(BEFORE_VERBS.iter().any(begins), "{denied}");
             let noun = [("一线", "n"), ("员工", "n"), ("流动", "v"), ("快", "a")];
             let denied = negate(&noun, &mut dice).expect("a claim");
             let around =
@@ -295,6 +295,7 @@ mod tests {
             assert_eq!(swap(&words.concat(), words).as_deref(), expected, "{name}");
         }
         assert_eq!(change_numbers("H2O 与 PM2"), None);
+        assert_eq!(change_numbers("一两次"), None, "no number is meant");
         assert_eq!(swap("档案", &["档案"]), None);
     }
 }

@@ -88,14 +88,17 @@ fn slips(text: &str, dice: &mut Dice, other: fn(char, &mut Dice) -> Option<char>
     }
     let han = characters.iter().filter(|&&c| is_han(c)).count();
     dice.shuffle(&mut places);
-    let mut taken: Vec<usize> = Vec::new();
+    let mut slipped = vec![false; characters.len()];
+    let mut slips = 0;
     for (at, other) in places {
-        if taken.len() > han / CHARACTERS_A_SLIP {
+        if slips > han / CHARACTERS_A_SLIP {
             break;
         }
-        if taken.iter().all(|&slip| slip.abs_diff(at) > 1) {
+        let around = at.saturating_sub(1)..characters.len().min(at + 2);
+        if !slipped[around].contains(&true) {
             characters[at] = other;
-            taken.push(at);
+            slipped[at] = true;
+            slips += 1;
         }
     }
     characters.into_iter().collect()
