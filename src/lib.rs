@@ -1,9 +1,11 @@
 //! Checks which key points (答题要点) of a question a written answer covers, and scores it.
 
+pub mod agreement;
 pub mod bank;
 mod error;
 mod grader;
 pub mod judge;
+pub mod perturb;
 pub mod report;
 mod score;
 mod matching;

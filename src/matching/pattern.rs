@@ -25,7 +25,7 @@ const EXAMPLE_WEIGHT: f32 = 0.35;
 const HEADING_WEIGHT: f32 = 0.6;
 
 /// Rarity taken for a word nobody knows, in nats; names and terms are about this rare.
-const UNKNOWN_RARITY: f64 = 13.0;
+pub(crate) const UNKNOWN_RARITY: f64 = 13.0;
 
 /// The distinct words of a question's key points.
 #[derive(Debug, Default)]

@@ -1,9 +1,9 @@
 //! What each word of an answer is to each word of the key points, worked out once a word and kept.
 
 use super::antonyms;
-use super::pattern::{Vocabulary, is_function_word};
+use super::pattern::{UNKNOWN_RARITY, Vocabulary, is_function_word};
 use super::polarity::{self, Class};
-use super::vectors::{self, Row};
+use super::vectors::{self, Row, Vector};
 use crate::text::Document;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -32,7 +32,7 @@ pub(crate) struct WordRow {
     pub(crate) opposite: Box<[u16]>,
     pub(crate) class: Class,
     /// Content words count in means; their vector and its weight.
-    pub(crate) vector: Option<(Row, f32)>,
+    pub(crate) vector: Option<(Box<Vector>, f32)>,
     /// In the dictionary of the table: not somebody's slip.
     pub(crate) known: bool,
     /// The most alike any word of the vocabulary is in writing.
@@ -110,7 +110,9 @@ impl WordRow {
             soft,
             opposite: opposite.into(),
             class: polarity::class(word),
-            vector: row.filter(|_| !function).map(|row| (row, weight(row.rarity()))),
+            vector: vector
+                .filter(|_| !function)
+                .map(|vector| (Box::new(vector), weight(row.map_or(UNKNOWN_RARITY, Row::rarity)))),
             known: row.is_some() && chars.len() > 1,
         }
     }

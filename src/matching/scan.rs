@@ -225,6 +225,9 @@ impl Scan<'_> {
                         self.measure(pattern, &levels[len - 1], &sums[len - 1], soft, found);
                     }
                 }
+                for len in 1..=longest {
+                    found.signals.mean_window = found.signals.mean_window.max(sums[len - 1].cosine(&pattern.mean));
+                }
                 if charged || pattern.negative {
                     for len in 1..=longest.min(2) {
                         let (_, oppose) = levels[len - 1].signs(pattern);
@@ -260,7 +263,7 @@ impl Scan<'_> {
         signals.word_window = recall(pattern, &level.like);
         signals.char_window = level.characters(pattern);
         signals.bigram_window = level.neighbours(pattern);
-        signals.mean_window = sum.cosine(&pattern.mean);
+        let _ = sum;
         (signals.agree_window, signals.oppose_window) = level.signs(pattern);
     }
 
@@ -325,8 +328,8 @@ impl Scan<'_> {
                 let side = if odd { &mut row.plain } else { &mut row.under };
                 side[id as usize] = FULL;
             }
-            if let Some((vector, weight)) = word.vector {
-                vector.vector().add_to(sum, weight);
+            if let Some((vector, weight)) = &word.vector {
+                vector.add_to(sum, *weight);
             }
             bounds.push(chars.len());
             chars.extend(self.answer.word(self.answer.words[at]).chars());
