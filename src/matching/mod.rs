@@ -5,6 +5,7 @@ mod pattern;
 mod polarity;
 mod rows;
 mod scan;
+mod shape;
 mod signals;
 mod vectors;
 mod words;
@@ -14,6 +15,7 @@ use crate::text::{Document, Segmenter, quantities};
 use pattern::{Given, Pattern, Vocabulary};
 use rows::Rows;
 use scan::{Found, Scan};
+pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
 use std::ops::Range;
 
@@ -22,6 +24,7 @@ use std::ops::Range;
 pub(crate) struct Matcher {
     vocabulary: Vocabulary,
     points: Vec<Point>,
+    given: Given,
     rows: Rows,
 }
 
@@ -79,11 +82,11 @@ impl Matcher {
             }
         }
         vocabulary.index_characters();
-        Self { vocabulary, points, rows: Rows::default() }
+        Self { vocabulary, points, given, rows: Rows::default() }
     }
 
-    /// One match a key point.
-    pub(crate) fn matches(&self, answer: &Document<'_>) -> Vec<Match> {
+    /// The shape of the answer and one match a key point.
+    pub(crate) fn matches(&self, answer: &Document<'_>) -> (Shape, Vec<Match>) {
         let mut patterns = Vec::new();
         let mut leads = Vec::new();
         for (index, point) in self.points.iter().enumerate() {
@@ -97,6 +100,8 @@ impl Matcher {
             }
         }
         let (found, rivals) = scan(&self.vocabulary, &self.rows, answer, &patterns, &leads);
+        let shape =
+            self.rows.with(answer, &self.vocabulary, |rows| Shape::new(answer, rows, &self.given));
         let mut found = found.into_iter();
         let mut matches: Vec<Match> = self
             .points
@@ -126,7 +131,7 @@ impl Matcher {
             one.signals.topic =
                 if count > 1 { (total - soft) / (count - 1) as f32 } else { NO_OTHERS };
         }
-        matches
+        (shape, matches)
     }
 }
 
@@ -176,13 +181,27 @@ mod tests {
                     .entry(q.to_owned())
                     .or_insert_with(|| Matcher::new(bank.get(q).unwrap(), &seg));
                 let doc = Document::new(row["answer"].as_str().unwrap(), &seg);
-                let signals: Vec<Vec<f32>> =
-                    matcher.matches(&doc).iter().map(|s| s.signals.values().to_vec()).collect();
+                let (shape, m) = matcher.matches(&doc);
+                let signals: Vec<Vec<f32>> = m.iter().map(|s| s.signals.values().to_vec()).collect();
                 let mut row = row;
                 row["set"] = set.into();
                 row["x"] = serde_json::to_value(signals).unwrap();
+                row["shape"] = serde_json::to_value(shape.values()).unwrap();
                 out += &row.to_string();
                 out.push('\n');
+            }
+            for (i, question) in bank.questions().iter().enumerate() {
+                let other = &bank.questions()[(i + 1) % bank.questions().len()];
+                for v in crate::perturb::gaming(question, Some(other)) {
+                    let Some(matcher) = m.get(&question.id) else { continue };
+                    let doc = Document::new(&v.text, &seg);
+                    let (shape, m) = matcher.matches(&doc);
+                    let signals: Vec<Vec<f32>> = m.iter().map(|s| s.signals.values().to_vec()).collect();
+                    let row = serde_json::json!({"set": format!("{set}-game"), "question_id": question.id, "style": v.kind, "answer": v.text,
+                        "points": v.points, "x": signals, "shape": shape.values()});
+                    out += &row.to_string();
+                    out.push('\n');
+                }
             }
         }
         std::fs::write("/tmp/dump.jsonl", out).unwrap();

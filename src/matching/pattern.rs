@@ -51,6 +51,10 @@ pub(crate) struct Pattern {
     pub(crate) bigrams: Vec<u16>,
     pub(crate) mean: Sum,
     pub(crate) quantities: Vec<Quantity>,
+    /// The wording, folded, without its closing mark.
+    pub(crate) text: Box<str>,
+    /// Clauses in the longest window that is tried.
+    pub(crate) longest: usize,
     /// Some word stands under a negation in the key point itself.
     pub(crate) negative: bool,
 }
@@ -136,6 +140,13 @@ impl Vocabulary {
     }
 }
 
+/// Clauses in the longest window for a point of few clauses: a point is rarely said over more, and longer windows
+/// gather scattered words.
+const WINDOW: usize = 4;
+
+/// No window is longer, however many clauses the point has.
+const WIDEST_WINDOW: usize = 12;
+
 /// How a stretch of a key point counts.
 #[derive(Clone, Copy)]
 enum Role {
@@ -169,7 +180,12 @@ impl Pattern {
         discount: bool,
     ) -> Self {
         let text = &*document.folded.text;
-        let mut pattern = Self { quantities: quantities(text), ..Self::default() };
+        let mut pattern = Self {
+            quantities: quantities(text),
+            text: text.trim_matches(|c: char| !c.is_alphanumeric()).into(),
+            longest: (document.clauses.len() + 1).clamp(WINDOW, WIDEST_WINDOW),
+            ..Self::default()
+        };
         let mut chars: HashMap<u16, f32> = HashMap::new();
         let mut bigrams = Vec::new();
         let mut part = 0;

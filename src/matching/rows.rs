@@ -31,6 +31,7 @@ pub(crate) struct WordRow {
     /// Words of the vocabulary that say the opposite.
     pub(crate) opposite: Box<[u16]>,
     pub(crate) class: Class,
+    pub(crate) function: bool,
     /// Content words count in means; their vector and its weight.
     pub(crate) vector: Option<(Box<Vector>, f32)>,
     /// In the dictionary of the table: not somebody's slip.
@@ -110,6 +111,7 @@ impl WordRow {
             soft,
             opposite: opposite.into(),
             class: polarity::class(word),
+            function,
             vector: vector
                 .filter(|_| !function)
                 .map(|vector| (Box::new(vector), weight(row.map_or(UNKNOWN_RARITY, Row::rarity)))),

@@ -8,9 +8,6 @@ use super::words;
 use crate::text::{Clause, Document, Quantity};
 use std::ops::Range;
 
-/// Clauses in the longest window. A point is rarely said over more; longer windows gather scattered words.
-const LONGEST: usize = 4;
-
 /// What each further clause of a window must bring.
 const CLAUSE_COST: f32 = 0.02;
 
@@ -174,11 +171,12 @@ impl Scan<'_> {
         rivals: &mut Vec<[(f32, usize); 2]>,
     ) -> Vec<Found> {
         let mut found = vec![Found { key: f32::MIN, ..Found::default() }; patterns.len()];
-        let mut levels: [Level; LONGEST] = std::array::from_fn(|_| Level::new(self.vocabulary));
+        let longest = patterns.iter().map(|pattern| pattern.longest).max().unwrap_or(1);
+        let mut levels = vec![Level::new(self.vocabulary); longest];
         let mut row = Level::new(self.vocabulary);
         let mut spare = Level::new(self.vocabulary);
         let mut all = Level::new(self.vocabulary);
-        let mut sums: [Sum; LONGEST] = std::array::from_fn(|_| Sum::default());
+        let mut sums = vec![Sum::default(); longest];
         let mut total = Sum::default();
         let mut chars = Vec::new();
         let mut bounds = Vec::new();
@@ -186,7 +184,7 @@ impl Scan<'_> {
             row.clear();
             let mut sum = Sum::default();
             self.fill(clause, &mut row, &mut sum, &mut chars, &mut bounds);
-            for len in (1..LONGEST).rev() {
+            for len in (1..longest).rev() {
                 spare.join(&levels[len - 1], &row);
                 std::mem::swap(&mut levels[len], &mut spare);
                 sums[len] = sums[len - 1].clone();
@@ -200,6 +198,8 @@ impl Scan<'_> {
             let mut best_two = [(0.0, usize::MAX); 2];
             for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
                 let single = levels[0].soft(pattern);
+                found.signals.background += single;
+                found.signals.clause = found.signals.clause.max(single);
                 if let Some(point) = *lead {
                     if single > best_two[0].0 {
                         best_two = [(single, point), best_two[0]];
@@ -207,7 +207,7 @@ impl Scan<'_> {
                         best_two[1] = (single, point);
                     }
                 }
-                let longest = LONGEST.min(at + 1);
+                let longest = pattern.longest.min(at + 1);
                 let bound = levels[longest - 1].soft(pattern);
                 for len in 1..=longest {
                     if bound - CLAUSE_COST * len as f32 <= found.key {
@@ -222,7 +222,7 @@ impl Scan<'_> {
                     if key > found.key && soft > 0.0 {
                         found.key = key;
                         found.window = at + 1 - len..at + 1;
-                        self.measure(pattern, &levels[len - 1], &sums[len - 1], soft, found);
+                        self.measure(pattern, &levels[len - 1], soft, found);
                     }
                 }
                 for len in 1..=longest {
@@ -244,6 +244,7 @@ impl Scan<'_> {
         }
         for (pattern, found) in patterns.iter().zip(&mut found) {
             let signals = &mut found.signals;
+            signals.background /= self.answer.clauses.len().max(1) as f32;
             signals.soft_all = all.soft(pattern);
             signals.word_all = recall(pattern, &all.like);
             signals.char_all = all.characters(pattern);
@@ -251,19 +252,19 @@ impl Scan<'_> {
             signals.mean_all = total.cosine(&pattern.mean);
             signals.parts = all.parts(pattern);
             signals.agree_all = all.signs(pattern).0;
+            signals.verbatim = f32::from(self.answer.folded.text.contains(&*pattern.text));
             signals.length = (pattern.words.len() as f32).ln();
             self.count_quantities(pattern, found);
         }
         found
     }
 
-    fn measure(&self, pattern: &Pattern, level: &Level, sum: &Sum, soft: f32, found: &mut Found) {
+    fn measure(&self, pattern: &Pattern, level: &Level, soft: f32, found: &mut Found) {
         let signals = &mut found.signals;
         signals.soft_window = soft;
         signals.word_window = recall(pattern, &level.like);
         signals.char_window = level.characters(pattern);
         signals.bigram_window = level.neighbours(pattern);
-        let _ = sum;
         (signals.agree_window, signals.oppose_window) = level.signs(pattern);
     }
 

@@ -33,6 +33,12 @@ pub(crate) struct Signals {
     pub(crate) rival: f32,
     /// Mean `soft_window` of the other points.
     pub(crate) topic: f32,
+    /// Mean word recall of the answer's single clauses: what any clause would get.
+    pub(crate) background: f32,
+    /// Word recall of the best single clause.
+    pub(crate) clause: f32,
+    /// 1 where the answer contains a wording of the point whole, otherwise 0.
+    pub(crate) verbatim: f32,
     /// ln of the point's count of words.
     pub(crate) length: f32,
     /// Share of the point's quantities that the answer states; 1 without any.
@@ -53,21 +59,21 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// The names of [`Signals::values`].
-    pub(crate) const NAMES: [&'static str; 23] = [
+    pub(crate) const NAMES: [&'static str; 25] = [
         "soft_window", "soft_all", "word_window", "word_all", "char_window", "char_all",
         "bigram_window", "bigram_all", "mean_window", "mean_all", "support_window", "support_all",
         "parts", "rival", "topic", "length", "number_match", "number_conflict", "oppose",
-        "oppose_topic", "oppose_window", "agree_window", "agree_all",
+        "oppose_topic", "oppose_window", "agree_window", "agree_all", "background", "clause",
     ];
 
     /// The signals in the order of [`Signals::NAMES`].
-    pub(crate) fn values(&self) -> [f32; 23] {
+    pub(crate) fn values(&self) -> [f32; 25] {
         [
             self.soft_window, self.soft_all, self.word_window, self.word_all, self.char_window,
             self.char_all, self.bigram_window, self.bigram_all, self.mean_window, self.mean_all,
             self.support_window, self.support_all, self.parts, self.rival, self.topic,
             self.length, self.number_match, self.number_conflict, self.oppose, self.oppose_topic,
-            self.oppose_window, self.agree_window, self.agree_all,
+            self.oppose_window, self.agree_window, self.agree_all, self.background, self.clause,
         ]
     }
 }

@@ -5,7 +5,7 @@ mod normalize;
 mod number;
 mod segment;
 
-pub(crate) use clause::{Clause, Document, Word};
-pub(crate) use normalize::{Normalized, normalize};
-pub(crate) use number::{Quantity, Unit, quantities};
+pub(crate) use clause::{Clause, Document};
+pub(crate) use normalize::is_han;
+pub(crate) use number::{Quantity, quantities};
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};
