@@ -38,20 +38,27 @@ pub struct GraderBuilder {
 
 impl Default for GraderBuilder {
     fn default() -> Self {
-        Self { segmenter: Arc::new(JiebaSegmenter::default()), model: None }
+        Self {
+            segmenter: Arc::new(JiebaSegmenter::default()),
+            model: None,
+        }
     }
 }
 
 impl std::fmt::Debug for Grader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Grader").field(&self.inner.question.id).finish()
+        f.debug_tuple("Grader")
+            .field(&self.inner.question.id)
+            .finish()
     }
 }
 
 impl std::fmt::Debug for GraderBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let model = self.model.as_deref().map_or("shipped", Model::fitted_on);
-        f.debug_struct("GraderBuilder").field("model", &model).finish()
+        f.debug_struct("GraderBuilder")
+            .field("model", &model)
+            .finish()
     }
 }
 
@@ -100,7 +107,12 @@ impl GraderBuilder {
         }
         let scheme = Scheme::new(question)?;
         let matcher = Matcher::new(question, &*self.segmenter);
-        let texts = || question.key_points.iter().flat_map(|point| point.text.chars());
+        let texts = || {
+            question
+                .key_points
+                .iter()
+                .flat_map(|point| point.text.chars())
+        };
         let chinese = 2 * texts().filter(|&c| is_han(c)).count() > texts().count();
         Ok(Grader {
             inner: Arc::new(Inner {
@@ -128,12 +140,21 @@ impl Grader {
 
     /// Grades one answer; never fails, never panics. An empty answer scores 0.
     pub fn grade(&self, answer: &str) -> Report {
-        let Inner { question, segmenter, model, matcher, scheme, .. } = &*self.inner;
+        let Inner {
+            question,
+            segmenter,
+            model,
+            matcher,
+            scheme,
+            ..
+        } = &*self.inner;
         let read = beginning(answer, LONGEST_ANSWER);
         let document = Document::new(read, &**segmenter);
         let (shape, matches) = matcher.matches(&document);
-        let judgements: Vec<Judgement> =
-            matches.iter().map(|one| judge(model, one, &shape, &document)).collect();
+        let judgements: Vec<Judgement> = matches
+            .iter()
+            .map(|one| judge(model, one, &shape, &document))
+            .collect();
         let score = scheme.score(&judgements);
         let total: f64 = scheme.weights().iter().sum();
         let coverage = judgements
@@ -197,13 +218,18 @@ impl Grader {
             flags.push(Flag::AddressesGrader);
         }
         let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
-        let letters = document.folded.text.chars().filter(char::is_ascii_alphabetic).count();
+        let letters = document
+            .folded
+            .text
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .count();
         if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
             flags.push(Flag::OtherLanguage);
         }
         if matches
             .iter()
-            .all(|one| one.signals.soft_all < UNRELATED && one.signals.support_all < UNRELATED)
+            .all(|one| one.signals.soft_wide < UNRELATED && one.signals.support_wide < UNRELATED)
         {
             flags.push(Flag::OffTopic);
         }
@@ -222,9 +248,26 @@ fn beginning(text: &str, limit: usize) -> &str {
 /// Speaks to whoever marks instead of answering.
 fn addresses_grader(text: &str) -> bool {
     const PHRASES: [&str; 20] = [
-        "给满分", "打满分", "给我满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师", "改卷老师",
-        "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "full marks", "full score",
-        "dear grader", "ignore previous", "ignore all previous",
+        "给满分",
+        "打满分",
+        "给我满分",
+        "给高分",
+        "打高分",
+        "给个满分",
+        "给分",
+        "阅卷老师",
+        "评卷老师",
+        "改卷老师",
+        "阅卷人",
+        "评分系统",
+        "评分模型",
+        "手下留情",
+        "高抬贵手",
+        "full marks",
+        "full score",
+        "dear grader",
+        "ignore previous",
+        "ignore all previous",
     ];
     PHRASES.iter().any(|phrase| text.contains(phrase))
 }
@@ -244,6 +287,10 @@ fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> 
             ..document.clauses[place.end - 1].last as usize;
         evidence.push(document.span(words));
     }
-    Judgement { status, probabilities, evidence, review }
+    Judgement {
+        status,
+        probabilities,
+        evidence,
+        review,
+    }
 }
-

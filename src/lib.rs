@@ -5,10 +5,10 @@ pub mod bank;
 mod error;
 mod grader;
 pub mod judge;
+mod matching;
 pub mod perturb;
 pub mod report;
 mod score;
-mod matching;
 mod text;
 
 pub use bank::{Bank, KeyPoint, Question};
