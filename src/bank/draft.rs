@@ -16,17 +16,27 @@ const SHORTEST: usize = 5;
 const CORE: usize = 10;
 
 /// Gives questions without key points drafted ones; warns where there is nothing to draft from.
-pub(super) fn complete(questions: &mut [Question], line: impl Fn(&str) -> Option<usize>, warnings: &mut Vec<Warning>) {
-    for question in questions.iter_mut().filter(|question| question.key_points.is_empty()) {
-        question.key_points = points(&question.reference, question.analysis.as_deref().unwrap_or_default())
-            .iter()
-            .map(|text| {
-                let mut point = marks::key_point(text);
-                point.derived = true;
-                point
-            })
-            .filter(|point| !point.text.trim().is_empty())
-            .collect();
+pub(super) fn complete(
+    questions: &mut [Question],
+    line: impl Fn(&str) -> Option<usize>,
+    warnings: &mut Vec<Warning>,
+) {
+    for question in questions
+        .iter_mut()
+        .filter(|question| question.key_points.is_empty())
+    {
+        question.key_points = points(
+            &question.reference,
+            question.analysis.as_deref().unwrap_or_default(),
+        )
+        .iter()
+        .map(|text| {
+            let mut point = marks::key_point(text);
+            point.derived = true;
+            point
+        })
+        .filter(|point| !point.text.trim().is_empty())
+        .collect();
         if question.key_points.is_empty() {
             let found = if question.reference.is_empty() {
                 "has neither key points nor a reference answer"
@@ -79,7 +89,7 @@ fn points(reference: &str, analysis: &str) -> Vec<String> {
 pub(super) fn clauses(text: &str) -> Vec<String> {
     let parts: Vec<String> = sentences(text)
         .into_iter()
-        .map(|part| part.trim_end_matches(['；', ';']).trim().to_owned())
+        .map(|part| part.trim_end_matches(['；', ';', '。']).trim().to_owned())
         .filter(|part| !part.is_empty())
         .collect();
     match parts.as_slice() {
@@ -102,7 +112,11 @@ pub(super) fn enumerated(text: &str) -> Option<Enumerated> {
     const CHINESE: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let chinese = |value: usize| CHINESE.get(value - 1).copied();
     type Write<'a> = &'a dyn Fn(usize) -> Option<String>;
-    let circled = |value: usize| char::from_u32('①' as u32 + value as u32 - 1).filter(|_| value <= 20).map(String::from);
+    let circled = |value: usize| {
+        char::from_u32('①' as u32 + value as u32 - 1)
+            .filter(|_| value <= 20)
+            .map(String::from)
+    };
     let forms: [(Write, bool); 13] = [
         (&circled, false),
         (&|n| Some(format!("（{n}）")), false),
@@ -129,12 +143,16 @@ fn cut(text: &str, write: &dyn Fn(usize) -> Option<String>, bound: bool) -> Opti
     let mut places: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
     while let Some(mark) = write(places.len() + 1) {
-        let found = text[from..].match_indices(&mark).map(|(at, _)| from + at).find(|&at| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + mark.len()..].chars().next();
-            let opens = before.is_none_or(|c| c.is_whitespace() || "。；;：:，,！？.、".contains(c));
-            !bound || opens && !after.is_some_and(|c| c.is_ascii_digit())
-        });
+        let found = text[from..]
+            .match_indices(&mark)
+            .map(|(at, _)| from + at)
+            .find(|&at| {
+                let before = text[..at].chars().next_back();
+                let after = text[at + mark.len()..].chars().next();
+                let opens =
+                    before.is_none_or(|c| c.is_whitespace() || "。；;：:，,！？.、".contains(c));
+                !bound || opens && !after.is_some_and(|c| c.is_ascii_digit())
+            });
         let Some(at) = found else { break };
         places.push((at, at + mark.len()));
         from = at + mark.len();
@@ -144,14 +162,28 @@ fn cut(text: &str, write: &dyn Fn(usize) -> Option<String>, bound: bool) -> Opti
     }
     let ends = places.iter().skip(1).map(|place| place.0);
     let last = places[places.len() - 1].1;
-    // The last item ends where the others end: at its line, or at its sentence where they are no longer.
+    // The last item ends where the others end: with its paragraph, its line, or its sentence.
     let lines = text[places[0].1..places[1].0].contains('\n');
-    let sentence = |text: &str| text.find(['。', '！', '？']).map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let end = if lines {
+    let sentence = |text: &str| {
+        text.find(['。', '！', '？'])
+            .map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+    };
+    let long = places
+        .windows(2)
+        .any(|pair| text[pair[0].1..pair[1].0].trim().contains('\n'));
+    let end = if long {
+        text[last..].find("\n\n")
+    } else if lines {
         text[last..].find('\n')
     } else {
-        let within = places.windows(2).any(|pair| sentence(text[pair[0].1..pair[1].0].trim_end_matches(['。', '\n', ' '])).is_some());
-        text[last..].find('\n').into_iter().chain(sentence(&text[last..]).filter(|_| !within)).min()
+        let within = places.windows(2).any(|pair| {
+            sentence(text[pair[0].1..pair[1].0].trim_end_matches(['。', '\n', ' '])).is_some()
+        });
+        text[last..]
+            .find('\n')
+            .into_iter()
+            .chain(sentence(&text[last..]).filter(|_| !within))
+            .min()
     };
     let end = end.map_or(text.len(), |length| last + length);
     Some(Enumerated {
@@ -186,15 +218,27 @@ fn core(item: &str) -> Option<String> {
 fn statements(text: &str) -> Vec<String> {
     let mut claims: Vec<String> = Vec::new();
     let mut opening = String::new();
+    let mut in_example = false;
     for sentence in sentences(text) {
         let sentence = strip_opening(sentence.trim());
         if sentence.is_empty() || announces(sentence) {
             continue;
         }
-        let bare = sentence.trim_end_matches(['。', '！', '；', ';', '.', '!', '，', ',', '、', '：', ':']).trim();
+        let bare = sentence
+            .trim_end_matches(['。', '！', '；', ';', '.', '!', '，', ',', '、', '：', ':'])
+            .trim();
+        // 比如…；…。 is one example in two halves.
+        let goes_on = std::mem::take(&mut in_example);
+        if goes_on {
+            in_example = sentence.ends_with(['；', ';']);
+            continue;
+        }
         if let Some(example) = example(bare) {
+            in_example = sentence.ends_with(['；', ';']);
             match claims.last_mut() {
-                Some(claim) if example.chars().count() <= 40 && !claim.contains("（如") => *claim = format!("{claim}（如{example}）"),
+                Some(claim) if example.chars().count() <= 40 && !claim.contains("（如") => {
+                    *claim = format!("{claim}（如{example}）")
+                }
                 _ => {}
             }
             continue;
@@ -247,12 +291,19 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// A point that ends an English sentence, not an abbreviation or a number.
 fn full_stop(before: &str, after: &str) -> bool {
-    const SHORT: &[&str] = &["e.g", "i.e", "vs", "Dr", "Mr", "Mrs", "Ms", "Prof", "No", "Fig", "cf", "al", "St"];
+    const SHORT: &[&str] = &[
+        "e.g", "i.e", "vs", "Dr", "Mr", "Mrs", "Ms", "Prof", "No", "Fig", "cf", "al", "St",
+    ];
     let word = before.rsplit([' ', '(', ',']).next().unwrap_or_default();
     let next = after.trim_start();
     let apart = after.is_empty() || after.starts_with(char::is_whitespace);
-    let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) && word.len() == before.trim_start().len();
-    apart && !SHORT.contains(&word) && !number && !next.starts_with(|c: char| c.is_lowercase() && c.is_ascii())
+    let number = !word.is_empty()
+        && word.chars().all(|c| c.is_ascii_digit())
+        && word.len() == before.trim_start().len();
+    apart
+        && !SHORT.contains(&word)
+        && !number
+        && !next.starts_with(|c: char| c.is_lowercase() && c.is_ascii())
 }
 
 /// A sentence that only announces what follows, or asks.
@@ -261,37 +312,98 @@ fn announces(sentence: &str) -> bool {
     let short = sentence.chars().count() <= 40;
     let count = sentence.split_once("以下").is_some_and(|(_, rest)| {
         let rest: String = rest.chars().take(6).collect();
-        ["点", "方面", "步", "个", "几", "条", "项"].iter().any(|word| rest.contains(word))
+        ["点", "方面", "步", "个", "几", "条", "项"]
+            .iter()
+            .any(|word| rest.contains(word))
     });
     sentence.ends_with(['：', ':', '？', '?'])
         || short && (count || sentence.contains("如下") || sentence.ends_with("as follows."))
-        || short && (sentence.contains("几个方面") || sentence.contains("几点") || sentence.contains("几方面"))
+        || short
+            && (sentence.contains("几个方面")
+                || sentence.contains("几点")
+                || sentence.contains("几方面"))
 }
 
 /// A sentence without the word that only ties it to the one before.
 fn strip_opening(sentence: &str) -> &str {
     const WORDS: &[&str] = &[
-        "首先", "其次", "再次", "再者", "然后", "随后", "接着", "接下来", "最后", "此外", "另外", "除此之外", "同时", "与此同时", "总之", "综上所述", "综上", "概括起来", "一是", "二是", "三是", "四是", "五是", "六是",
-        "第一", "第二", "第三", "第四", "第五", "第六", "并且", "而且", "所以", "因此", "我认为", "我觉得", "答", "First", "Firstly", "Second", "Secondly", "Third", "Thirdly", "Finally", "In addition", "Moreover",
-        "Furthermore", "Also", "Then", "Next", "Therefore",
+        "首先",
+        "其次",
+        "再次",
+        "再者",
+        "然后",
+        "随后",
+        "接着",
+        "接下来",
+        "最后",
+        "此外",
+        "另外",
+        "除此之外",
+        "同时",
+        "与此同时",
+        "总之",
+        "综上所述",
+        "综上",
+        "概括起来",
+        "一是",
+        "二是",
+        "三是",
+        "四是",
+        "五是",
+        "六是",
+        "第一",
+        "第二",
+        "第三",
+        "第四",
+        "第五",
+        "第六",
+        "我认为",
+        "我觉得",
+        "First",
+        "Firstly",
+        "Second",
+        "Secondly",
+        "Third",
+        "Thirdly",
+        "Finally",
+        "In addition",
+        "Moreover",
+        "Furthermore",
+        "Also",
+        "Then",
+        "Next",
+        "Therefore",
     ];
-    const AFTER: &[&str] = &["还要", "还应当", "还应该", "还应", "还需要", "还需", "也要", "也应"];
+    const AFTER: &[&str] = &[
+        "还要",
+        "还应当",
+        "还应该",
+        "还应",
+        "还需要",
+        "还需",
+        "也要",
+        "也应",
+    ];
     let mut rest = sentence;
     loop {
         let before = rest;
         for word in WORDS {
             if let Some(stripped) = rest.strip_prefix(word) {
                 let tied = stripped.starts_with(['，', ',', '：', ':', '、']);
-                // 第一责任人, 最后通牒, 一是一: only the word before a comma or the verb of a list is a tie.
-                let verb = ["还", "要", "应", "是", "对", "由", "向", "将", "把", "从", "看", "查", "补充", "考虑"].iter().any(|verb| stripped.starts_with(verb));
-                if tied || verb && !word.starts_with('第') && !word.is_ascii() || matches!(*word, "一是" | "二是" | "三是" | "四是" | "五是" | "六是") {
+                // 第一责任人, 最后一次: part of what is said.
+                let counts = word.starts_with('第') || word.is_ascii();
+                let bound = stripped.starts_with(['的', '一', '者', '期']) || stripped.is_empty();
+                if tied || !counts && !bound {
                     rest = stripped.trim_start_matches(['，', ',', '：', ':', '、', ' ']);
                     break;
                 }
             }
         }
         for word in AFTER {
-            rest = rest.strip_prefix(word).filter(|left| !left.starts_with('求')).unwrap_or(rest);
+            rest = rest
+                .strip_prefix(word)
+                .filter(|left| !left.starts_with('求'))
+                .unwrap_or(rest);
         }
         if rest == before {
             return rest;
@@ -317,9 +429,13 @@ fn with_examples(claim: &str) -> String {
         for open in ['(', '（'] {
             while let Some(at) = claim.find(&format!("{open}{word}")) {
                 let inner = at + open.len_utf8() + word.len();
-                let Some(end) = claim[inner..].find([')', '）']).map(|end| inner + end) else { break };
+                let Some(end) = claim[inner..].find([')', '）']).map(|end| inner + end) else {
+                    break;
+                };
                 let close = claim[end..].chars().next().map_or(0, char::len_utf8);
-                let example = claim[inner..end].trim_start_matches(['：', ':', '，', ',']).to_owned();
+                let example = claim[inner..end]
+                    .trim_start_matches(['：', ':', '，', ','])
+                    .to_owned();
                 if open == '（' && *word == "如" {
                     break;
                 }
@@ -333,7 +449,10 @@ fn with_examples(claim: &str) -> String {
                 && head.chars().count() + 1 >= SHORTEST
                 && !head.contains(['（', '('])
             {
-                claim = format!("{head}（如{}）", example.trim_start_matches(['，', ',', '：', ':']));
+                claim = format!(
+                    "{head}（如{}）",
+                    example.trim_start_matches(['，', ',', '：', ':'])
+                );
             }
         }
     }
@@ -342,30 +461,47 @@ fn with_examples(claim: &str) -> String {
 
 /// The members of a statement that is a list.
 fn list(statement: &str) -> Vec<String> {
-    let body = ["包括", "主要有", "分为", "包含", "有："].iter().find_map(|word| {
-        let (head, rest) = statement.split_once(word)?;
-        (head.chars().count() <= 16 && !head.contains(['，', ','])).then_some(rest)
-    });
+    let body = ["包括", "主要有", "分为", "包含", "有："]
+        .iter()
+        .find_map(|word| {
+            let (head, rest) = statement.split_once(word)?;
+            (head.chars().count() <= 16 && !head.contains(['，', ','])).then_some(rest)
+        });
     let body = body.unwrap_or(statement);
     let body = match body.split_once(['：', ':']) {
         Some((head, rest)) if head.chars().count() <= 16 && !rest.trim().is_empty() => rest,
         _ => body,
     };
     let body = body.trim_start_matches(['：', ':', '了', ' ']).trim();
-    let tail = ["等方面", "等内容", "等等", "等"].iter().find_map(|word| body.strip_suffix(word));
+    let tail = ["等方面", "等内容", "等等", "等"]
+        .iter()
+        .find_map(|word| body.strip_suffix(word));
     let body = tail.unwrap_or(body);
     let mut parts = split_outside(body, &['、']);
-    if parts.len() < 2 || parts.iter().any(|part| part.chars().count() > 16) || parts[..parts.len() - 1].iter().any(|part| part.contains(['，', ','])) {
+    if parts.len() < 2
+        || parts.iter().any(|part| part.chars().count() > 16)
+        || parts[..parts.len() - 1]
+            .iter()
+            .any(|part| part.contains(['，', ',']))
+    {
         let clauses = split_outside(body, &['，', ',']);
-        let enough = clauses.len() >= 3 && clauses.iter().all(|clause| clause.chars().filter(|c| !c.is_ascii()).count() <= 24);
+        let enough = clauses.len() >= 3
+            && clauses
+                .iter()
+                .all(|clause| clause.chars().filter(|c| !c.is_ascii()).count() <= 24);
         return if enough {
-            clauses.into_iter().map(|clause| strip_opening(clause).trim_start_matches("and ").to_owned()).collect()
+            clauses
+                .into_iter()
+                .map(|clause| strip_opening(clause).trim_start_matches("and ").to_owned())
+                .collect()
         } else {
             vec![statement.to_owned()]
         };
     }
     let last = parts.pop().unwrap_or_default();
-    let ends = ["以及", "和", "及", "与"].iter().find_map(|word| last.split_once(word));
+    let ends = ["以及", "和", "及", "与"]
+        .iter()
+        .find_map(|word| last.split_once(word));
     match ends.filter(|(a, b)| !a.is_empty() && b.chars().count() >= 2) {
         Some((a, b)) => parts.extend([a, b]),
         None => parts.push(last),
@@ -373,7 +509,11 @@ fn list(statement: &str) -> Vec<String> {
     if parts.len() < 3 {
         return vec![statement.to_owned()];
     }
-    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    parts
+        .into_iter()
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// Cuts a text at `marks` that stand outside brackets and quotation marks.
@@ -398,7 +538,10 @@ fn split_outside<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
 
 /// The links of the first “A-B-C” of an analysis, three at least.
 fn chain(analysis: &str) -> Option<Vec<String>> {
-    let quoted = analysis.split(['“', '「', '"', '‘']).skip(1).filter_map(|rest| rest.split(['”', '」', '"', '’']).next());
+    let quoted = analysis
+        .split(['“', '「', '"', '‘'])
+        .skip(1)
+        .filter_map(|rest| rest.split(['”', '」', '"', '’']).next());
     quoted
         .map(|text| {
             text.split(['-', '–', '—', '－', '→', '>'])
@@ -407,7 +550,12 @@ fn chain(analysis: &str) -> Option<Vec<String>> {
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         })
-        .find(|links| links.len() >= 3 && links.iter().all(|link| (2..=16).contains(&link.chars().count())))
+        .find(|links| {
+            links.len() >= 3
+                && links
+                    .iter()
+                    .all(|link| (2..=16).contains(&link.chars().count()))
+        })
 }
 
 #[cfg(test)]
@@ -421,29 +569,116 @@ mod tests {
                 "circled",
                 "①标题简明(如“提交后仍可点击”),②环境与版本(系统、浏览器),③复现步骤。此外要注明严重程度,便于排期。",
                 "",
-                &["标题简明（如“提交后仍可点击”）", "环境与版本(系统、浏览器)", "复现步骤", "要注明严重程度,便于排期"],
+                &[
+                    "标题简明（如“提交后仍可点击”）",
+                    "环境与版本(系统、浏览器)",
+                    "复现步骤",
+                    "要注明严重程度,便于排期",
+                ],
             ),
-            ("bracketed numbers", "应当：（1）报警；（2）疏散人员；（3）保护现场。", "", &["报警", "疏散人员", "保护现场"]),
-            ("numbered lines", "处理步骤：\n1. 停机断电。\n2. 挂牌上锁。\n事后填写记录并通知班组长。", "", &["停机断电", "挂牌上锁", "事后填写记录并通知班组长"]),
-            ("half-sentences", "输出不固定，难以断言；评价带有主观性；还要防范泄露隐私。", "", &["输出不固定，难以断言", "评价带有主观性", "防范泄露隐私"]),
-            ("list", "会计的基本职能包括核算、监督、预测和决策。", "", &["核算", "监督", "预测", "决策"]),
-            ("commas", "统一领导，分级负责，属地管理。", "", &["统一领导", "分级负责", "属地管理"]),
-            ("announcement", "我认为原因有以下几点。气候变暖使冰川退缩。过度放牧破坏植被。", "", &["气候变暖使冰川退缩", "过度放牧破坏植被"]),
-            ("short opening", "不一定。严重程度描述破坏大小，优先级描述先后。由三方商量决定。", "", &["不一定，严重程度描述破坏大小，优先级描述先后", "由三方商量决定"]),
-            ("example sentence", "先安抚客户情绪。比如请他坐下喝水。再核实订单。", "", &["先安抚客户情绪（如请他坐下喝水）", "再核实订单"]),
-            ("example clause", "再看边界范围,例如长度的最小值。接着考虑安全。", "", &["再看边界范围（如长度的最小值）", "考虑安全"]),
-            ("chain", "看情况。", "可概括为“确认-通报-复盘”。", &["确认", "通报", "复盘"]),
-            ("chain not needed", "先确认缺陷。再通报各方。", "可概括为“确认-通报-复盘”。", &["先确认缺陷", "再通报各方"]),
-            ("two links are no chain", "看具体情况而定。", "“高-低”", &["看具体情况而定"]),
+            (
+                "bracketed numbers",
+                "应当：（1）报警；（2）疏散人员；（3）保护现场。",
+                "",
+                &["报警", "疏散人员", "保护现场"],
+            ),
+            (
+                "numbered lines",
+                "处理步骤：\n1. 停机断电。\n2. 挂牌上锁。\n事后填写记录并通知班组长。",
+                "",
+                &["停机断电", "挂牌上锁", "事后填写记录并通知班组长"],
+            ),
+            (
+                "half-sentences",
+                "输出不固定，难以断言；评价带有主观性；还要防范泄露隐私。",
+                "",
+                &["输出不固定，难以断言", "评价带有主观性", "防范泄露隐私"],
+            ),
+            (
+                "list",
+                "会计的基本职能包括核算、监督、预测和决策。",
+                "",
+                &["核算", "监督", "预测", "决策"],
+            ),
+            (
+                "commas",
+                "统一领导，分级负责，属地管理。",
+                "",
+                &["统一领导", "分级负责", "属地管理"],
+            ),
+            (
+                "announcement",
+                "我认为原因有以下几点。气候变暖使冰川退缩。过度放牧破坏植被。",
+                "",
+                &["气候变暖使冰川退缩", "过度放牧破坏植被"],
+            ),
+            (
+                "short opening",
+                "不一定。严重程度描述破坏大小，优先级描述先后。由三方商量决定。",
+                "",
+                &[
+                    "不一定，严重程度描述破坏大小，优先级描述先后",
+                    "由三方商量决定",
+                ],
+            ),
+            (
+                "example sentence",
+                "先安抚客户情绪。比如请他坐下喝水。再核实订单。",
+                "",
+                &["先安抚客户情绪（如请他坐下喝水）", "再核实订单"],
+            ),
+            (
+                "example clause",
+                "再看边界范围,例如长度的最小值。接着考虑安全。",
+                "",
+                &["再看边界范围（如长度的最小值）", "考虑安全"],
+            ),
+            (
+                "chain",
+                "看情况。",
+                "可概括为“确认-通报-复盘”。",
+                &["确认", "通报", "复盘"],
+            ),
+            (
+                "chain not needed",
+                "先确认缺陷。再通报各方。",
+                "可概括为“确认-通报-复盘”。",
+                &["先确认缺陷", "再通报各方"],
+            ),
+            (
+                "two links are no chain",
+                "看具体情况而定。",
+                "“高-低”",
+                &["看具体情况而定"],
+            ),
             ("omitted", "略", "", &[]),
-            ("quantities", "合格率应达到99.5%。每批抽检1.5公斤。", "", &["合格率应达到99.5%", "每批抽检1.5公斤"]),
+            (
+                "quantities",
+                "合格率应达到99.5%。每批抽检1.5公斤。",
+                "",
+                &["合格率应达到99.5%", "每批抽检1.5公斤"],
+            ),
             (
                 "english",
                 "There are three reasons. Plants absorb light, e.g. in leaves. Firstly, water is split. Oxygen is released.",
                 "",
-                &["There are three reasons", "Plants absorb light, e.g. in leaves", "water is split", "Oxygen is released"],
+                &[
+                    "There are three reasons",
+                    "Plants absorb light, e.g. in leaves",
+                    "water is split",
+                    "Oxygen is released",
+                ],
             ),
-            ("english numbers", "(1) Stop the machine. (2) Isolate the power. (3) Report to the supervisor.", "", &["Stop the machine", "Isolate the power", "Report to the supervisor"]),
+            (
+                "english numbers",
+                "(1) Stop the machine. (2) Isolate the power. (3) Report to the supervisor.",
+                "",
+                &[
+                    "Stop the machine",
+                    "Isolate the power",
+                    "Report to the supervisor",
+                ],
+            ),
         ];
         for (name, reference, analysis, expected) in cases {
             assert_eq!(points(reference, analysis), *expected, "{name}");

@@ -108,7 +108,10 @@ fn is_json(name: &str, text: &str) -> bool {
 
 /// The text of a file.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
-    let (little, big) = (bytes.starts_with(b"\xff\xfe"), bytes.starts_with(b"\xfe\xff"));
+    let (little, big) = (
+        bytes.starts_with(b"\xff\xfe"),
+        bytes.starts_with(b"\xfe\xff"),
+    );
     if little || big {
         let units = bytes[2..].chunks_exact(2).map(|pair| {
             let pair = [pair[0], pair[1]];
@@ -150,7 +153,9 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
 fn clean(text: Cow<'_, str>) -> Result<Cow<'_, str>, String> {
     let odd = text
         .chars()
-        .filter(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}'))
+        .filter(|&c| {
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
+        })
         .count();
     if text.contains('\0') {
         return Err("is not a document: it holds NUL characters".to_owned());
@@ -167,7 +172,10 @@ fn clean(text: Cow<'_, str>) -> Result<Cow<'_, str>, String> {
 fn legacy(bytes: &[u8]) -> Option<String> {
     let lossy = String::from_utf8_lossy(bytes);
     let foreign = lossy.chars().filter(|c| !c.is_ascii()).count();
-    let broken = lossy.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
+    let broken = lossy
+        .chars()
+        .filter(|&c| c == char::REPLACEMENT_CHARACTER)
+        .count();
     // Text in another encoding hardly ever forms a UTF-8 sequence by chance.
     if broken * 4 < foreign {
         return None;
@@ -177,12 +185,18 @@ fn legacy(bytes: &[u8]) -> Option<String> {
     // No hint of the country: it would turn Big5 into GBK.
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
     // GB18030 holds all of GBK and is what the detector cannot name.
-    let guess = if guess == encoding_rs::GBK { encoding_rs::GB18030 } else { guess };
-    [guess, encoding_rs::GB18030].into_iter().find_map(|encoding| {
-        encoding
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .map(Cow::into_owned)
-    })
+    let guess = if guess == encoding_rs::GBK {
+        encoding_rs::GB18030
+    } else {
+        guess
+    };
+    [guess, encoding_rs::GB18030]
+        .into_iter()
+        .find_map(|encoding| {
+            encoding
+                .decode_without_bom_handling_and_without_replacement(bytes)
+                .map(Cow::into_owned)
+        })
 }
 
 #[cfg(not(feature = "documents"))]

@@ -289,9 +289,14 @@ mod tests {
 
     #[test]
     fn faults_name_their_place() {
-        let question = |fields: &str| format!("[\n {{\"id\":\"q7\",\"question\":\"问\",{fields}}}\n]");
+        let question =
+            |fields: &str| format!("[\n {{\"id\":\"q7\",\"question\":\"问\",{fields}}}\n]");
         let cases = [
-            ("empty", String::new(), "line 1: the text is empty, expected a list of questions"),
+            (
+                "empty",
+                String::new(),
+                "line 1: the text is empty, expected a list of questions",
+            ),
             (
                 "broken",
                 "[\n {\"id\": }]".to_owned(),

@@ -17,33 +17,53 @@ pub(super) fn note(note: &str, question: &mut Question) {
 /// Points a text in brackets gives the whole question: `10分`, `本题10分`, `共10分`, `每题10分`, `10 marks`.
 pub(super) fn total(note: &str) -> Option<f64> {
     let (number, before, after) = numbers(note)
-        .filter(|(_, _, after)| ["分", "marks", "points", "pts"].iter().any(|u| after.starts_with(u)))
+        .filter(|(_, _, after)| {
+            ["分", "marks", "points", "pts"]
+                .iter()
+                .any(|u| after.starts_with(u))
+        })
         .filter(|(_, _, after)| !after.starts_with("分钟") && !after.starts_with("分之"))
         .max_by_key(|(_, before, _)| {
-            let ends = |words: &[&str]| words.iter().any(|word| before.trim_end_matches('计').ends_with(word));
+            let ends = |words: &[&str]| {
+                words
+                    .iter()
+                    .any(|word| before.trim_end_matches('计').ends_with(word))
+            };
             match () {
                 () if ends(&["每题", "每小题", "每道", "本题", "本小题"]) => 2,
                 () if ends(&["共", "满分"]) => 1,
                 () => 0,
             }
         })?;
-    let each = ["点", "条", "项", "个", "处"].iter().any(|unit| before.ends_with(unit))
+    let each = ["点", "条", "项", "个", "处"]
+        .iter()
+        .any(|unit| before.ends_with(unit))
         && before.contains(['每', '各']);
     (!each && !after.starts_with("分/") && number > 0.0).then_some(number)
 }
 
-/// Points that a section gives each of its questions: `共5题,每题10分`, `共4题，共40分`.
-pub(super) fn each(note: &str) -> Option<f64> {
+/// Points that a section gives each of its `questions`: `共5题,每题10分`, `共4题，共40分`, `20分` of a single one.
+pub(super) fn each(note: &str, questions: usize) -> Option<f64> {
     let positive = |&number: &f64| number > 0.0;
     let each = numbers(note)
         .find(|(_, before, after)| {
             after.starts_with('分')
-                && ["每题", "每小题", "每道", "每道题", "各"].iter().any(|word| before.trim_end_matches('计').ends_with(word))
+                && ["每题", "每小题", "每道", "每道题", "各"]
+                    .iter()
+                    .any(|word| before.trim_end_matches('计').ends_with(word))
         })
         .map(|(number, ..)| number);
-    let count = numbers(note).find(|(_, _, after)| ["题", "小题", "道"].iter().any(|unit| after.starts_with(unit)));
-    let sum = numbers(note).find(|(_, before, after)| after.starts_with('分') && before.ends_with(['共', '计', '，', ',']));
-    each.or_else(|| Some(sum?.0 / count.filter(|count| count.0 > 0.0)?.0)).filter(positive)
+    let count = numbers(note).find(|(_, _, after)| {
+        ["题", "小题", "道"]
+            .iter()
+            .any(|unit| after.starts_with(unit))
+    });
+    let sum = numbers(note).find(|(_, before, after)| {
+        after.starts_with('分') && before.ends_with(['共', '计', '，', ','])
+    });
+    let shared = || Some(sum?.0 / count.filter(|count| count.0 > 0.0)?.0);
+    let only = || total(note).filter(|_| questions == 1);
+    each.or_else(shared).or_else(only).filter(positive)
 }
 
 /// Each number of a text with what stands before and after it.
@@ -67,6 +87,22 @@ fn numbers(text: &str) -> impl Iterator<Item = (f64, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares() {
+        let cases = [
+            ("共5题,每题10分", 5, Some(10.0)),
+            ("每小题6分，共18分", 3, Some(6.0)),
+            ("共4题，共40分", 3, Some(10.0)),
+            ("本大题共2小题，每小题15分，计30分", 2, Some(15.0)),
+            ("20分", 1, Some(20.0)),
+            ("20分", 2, None),
+            ("共5题", 5, None),
+        ];
+        for (note, questions, expected) in cases {
+            assert_eq!(each(note, questions), expected, "{note}");
+        }
+    }
 
     #[test]
     fn totals() {

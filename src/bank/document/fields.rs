@@ -9,15 +9,30 @@ use crate::bank::{Question, Warning, marks};
 
 /// A heading with nothing but a comment is no question.
 pub(super) fn answers(lines: &[Line], entry: &Entry) -> bool {
-    entry.labels.iter().any(|&at| matches!(kind(&lines[at]), Kind::Reference | Kind::Points))
-        || entry.labels.first().is_some_and(|&label| label > entry.heading + 1)
+    entry
+        .labels
+        .iter()
+        .any(|&at| matches!(kind(&lines[at]), Kind::Reference | Kind::Points))
+        || entry
+            .labels
+            .first()
+            .is_some_and(|&label| label > entry.heading + 1)
 }
 
 /// The questions, without ids.
-pub(super) fn questions(lines: &[Line], entries: &[Entry], sections: &[Option<Section>]) -> (Vec<Question>, Vec<Warning>) {
+pub(super) fn questions(
+    lines: &[Line],
+    entries: &[Entry],
+    sections: &[Option<Section>],
+) -> (Vec<Question>, Vec<Warning>) {
     let labelled = entries
         .iter()
-        .filter(|entry| entry.labels.iter().any(|&at| kind(&lines[at]) == Kind::Reference))
+        .filter(|entry| {
+            entry
+                .labels
+                .iter()
+                .any(|&at| kind(&lines[at]) == Kind::Reference)
+        })
         .count();
     let bare_references = labelled * 2 < entries.len() || labelled == 0;
     let mut shapes = Shapes::default();
@@ -25,16 +40,26 @@ pub(super) fn questions(lines: &[Line], entries: &[Entry], sections: &[Option<Se
     let mut questions = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let next = entries.get(index + 1).map(|next| next.heading);
-        let section = sections.get(index + 1).and_then(Option::as_ref).map(|section| section.line);
+        let section = sections
+            .get(index + 1)
+            .and_then(Option::as_ref)
+            .map(|section| section.line);
         let mut end = section.or(next).unwrap_or(lines.len());
         if let Some(next) = next.filter(|_| section.is_none()) {
             end = unanswered(lines, entry, next, &mut warnings);
         }
         let mut question = Question::default();
         let first = entry.labels.first().copied().unwrap_or(end);
-        let has_reference = entry.labels.iter().any(|&at| kind(&lines[at]) == Kind::Reference);
+        let has_reference = entry
+            .labels
+            .iter()
+            .any(|&at| kind(&lines[at]) == Kind::Reference);
         let body = &lines[entry.heading + 1..first];
-        let asked = if has_reference || !bare_references { body.len() } else { spoken(&lines[entry.heading], body) };
+        let asked = if has_reference || !bare_references {
+            body.len()
+        } else {
+            spoken(&lines[entry.heading], body)
+        };
         heading(&lines[entry.heading], &body[..asked], &mut question);
         let mut reference: Vec<Line> = body[asked..].to_vec();
         let mut analysis: Vec<Line> = Vec::new();
@@ -66,7 +91,11 @@ pub(super) fn questions(lines: &[Line], entries: &[Entry], sections: &[Option<Se
         question.reference = prose(&reference);
         question.analysis = Some(prose(&analysis)).filter(|text| !text.is_empty());
         let found = points::read(&listed);
-        question.key_points = found.points.iter().map(|line| marks::key_point(line)).collect();
+        question.key_points = found
+            .points
+            .iter()
+            .map(|line| marks::key_point(line))
+            .collect();
         for note in &found.notes {
             marks::note(note, &mut question);
         }
@@ -89,7 +118,9 @@ fn unanswered(lines: &[Line], entry: &Entry, next: usize, warnings: &mut Vec<War
     let start = entry.labels.last().map_or(entry.heading, |&label| label) + 1;
     while end > start && expected > before.value + 1 {
         let line = &lines[end - 1];
-        let fits = line.number.is_some_and(|number| number.style == after.style && number.value + 1 == expected);
+        let fits = line
+            .number
+            .is_some_and(|number| number.style == after.style && number.value + 1 == expected);
         if !fits || asks(line.rest()) <= 0.0 {
             break;
         }
@@ -120,7 +151,9 @@ fn spoken(heading: &Line, body: &[Line]) -> usize {
 }
 
 fn kind_of_question(line: &Line) -> bool {
-    line.label.as_ref().is_some_and(|label| label.kind == Kind::Question)
+    line.label
+        .as_ref()
+        .is_some_and(|label| label.kind == Kind::Question)
 }
 
 /// The question's text and what it says it is worth.
@@ -141,7 +174,14 @@ fn heading(line: &Line, body: &[Line], question: &mut Question) {
     take(line.rest(), question);
     for line in body {
         // 第1题 and then 题目：: the label has said what it had to say.
-        take(if kind_of_question(line) && line.text.starts_with(['题', '【']) { line.rest() } else { &line.text }, question);
+        take(
+            if kind_of_question(line) && line.text.starts_with(['题', '【']) {
+                line.rest()
+            } else {
+                &line.text
+            },
+            question,
+        );
     }
     question.question = text;
 }
@@ -153,7 +193,12 @@ fn field(lines: &[Line], label: usize, end: usize) -> Vec<Line> {
     if !first.is_empty() {
         field.push(Line::of(first, lines[label].place));
     }
-    field.extend(lines[label + 1..end].iter().filter(|line| line.label.is_none() || kind_of_question(line)).cloned());
+    field.extend(
+        lines[label + 1..end]
+            .iter()
+            .filter(|line| line.label.is_none() || kind_of_question(line))
+            .cloned(),
+    );
     field
 }
 
@@ -163,7 +208,8 @@ fn prose(lines: &[Line]) -> String {
     for (index, line) in lines.iter().enumerate() {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
             let list = before.is_item() && line.is_item();
-            let apart = line.blank_before || !(line.is_item() || before.is_item()) && ends(&before.text);
+            let apart =
+                line.blank_before || !(line.is_item() || before.is_item()) && ends(&before.text);
             text.push_str(if apart && !list { "\n\n" } else { "\n" });
         }
         text.push_str(&line.text);
@@ -173,14 +219,20 @@ fn prose(lines: &[Line]) -> String {
 
 /// Ends as a sentence does.
 pub(super) fn ends(text: &str) -> bool {
-    text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':', '”', '）', ')', '"', '…'])
+    text.ends_with([
+        '。', '！', '？', '；', '：', '.', '!', '?', ';', ':', '”', '）', ')', '"', '…',
+    ])
 }
 
 fn left_out(lines: &[Line]) -> Warning {
     let start = super::label::clip(&lines[0].text, 60);
+    let message = match lines.len() {
+        1 => format!("1 line after the last answer was left out: \"{start}\""),
+        count => format!("{count} lines after the last answer were left out, from \"{start}\" on"),
+    };
     Warning {
         line: Some(lines[0].place),
-        message: format!("{} lines after the last answer were left out, from \"{start}\" on", lines.len()),
+        message,
     }
 }
 
@@ -208,7 +260,10 @@ impl Shapes {
                 kind: kind(&lines[label]),
                 lines: body.len() + usize::from(inline),
                 apart: !inline && body.first().is_some_and(|line| line.blank_before),
-                spaced: body.iter().skip(usize::from(!inline)).any(|line| line.blank_before),
+                spaced: body
+                    .iter()
+                    .skip(usize::from(!inline))
+                    .any(|line| line.blank_before),
             });
         }
     }
@@ -216,7 +271,11 @@ impl Shapes {
     /// Where the document's last field ends and what a site put after it begins.
     fn tail(&self, lines: &[Line], label: usize, end: usize) -> usize {
         let kind = kind(&lines[label]);
-        let kin: Vec<&Shape> = self.seen.iter().filter(|shape| shape.kind == kind).collect();
+        let kin: Vec<&Shape> = self
+            .seen
+            .iter()
+            .filter(|shape| shape.kind == kind)
+            .collect();
         let most = kin.iter().map(|shape| shape.lines).max().unwrap_or(0);
         let inline = !lines[label].rest().is_empty();
         let start = label + 1;
@@ -227,9 +286,13 @@ impl Shapes {
         if kind == Kind::Points {
             let used = points::read(&field(lines, label, end)).used - usize::from(inline);
             let listed = (start + used).min(end);
-            return (start..listed).find(|&at| noise::notice(&lines[at].text)).unwrap_or(listed);
+            return (start..listed)
+                .find(|&at| noise::notice(&lines[at].text))
+                .unwrap_or(listed);
         }
-        let mut stop = (start..end).find(|&at| noise::notice(&lines[at].text)).unwrap_or(end);
+        let mut stop = (start..end)
+            .find(|&at| noise::notice(&lines[at].text))
+            .unwrap_or(end);
         if kin.len() >= 2 {
             let allowed = if most == 1 { 1 } else { most + 2 } - usize::from(inline).min(most);
             let over = start + allowed;
@@ -239,13 +302,19 @@ impl Shapes {
         }
         if kin.len() >= 2 && kin.iter().all(|shape| !shape.spaced) {
             let first = start + usize::from(!inline);
-            stop = (first..stop).find(|&at| lines[at].blank_before).unwrap_or(stop);
+            stop = (first..stop)
+                .find(|&at| lines[at].blank_before)
+                .unwrap_or(stop);
         }
         if stop < end {
             // The notice's own heading, or a name, stands right above it.
             while stop > start + usize::from(!inline) {
                 let line = &lines[stop - 1];
-                if ends(&line.text) || line.is_item() || line.text.chars().count() > 20 || !lines[stop - 1].blank_before {
+                if ends(&line.text)
+                    || line.is_item()
+                    || line.text.chars().count() > 20
+                    || !lines[stop - 1].blank_before
+                {
                     break;
                 }
                 stop -= 1;
@@ -273,7 +342,10 @@ pub(super) fn without_marks(text: &str) -> (&str, Option<&str>) {
         if says_marks(note) {
             let rest = &text[end..];
             let rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-            return (rest.trim_start_matches(['.', '、', ':', '：', ' ', '\u{3000}']), Some(note));
+            return (
+                rest.trim_start_matches(['.', '、', ':', '：', ' ', '\u{3000}']),
+                Some(note),
+            );
         }
     }
     (text, None)
@@ -281,10 +353,30 @@ pub(super) fn without_marks(text: &str) -> (&str, Option<&str>) {
 
 /// Nothing but marks: `本题满分10分`, `10 marks`.
 fn says_marks(note: &str) -> bool {
-    let words = ["分值", "满分", "本题", "本小题", "每题", "每小题", "marks", "mark", "points", "pts", "共", "计", "分", "题", "约", "字"];
+    let words = [
+        "分值",
+        "满分",
+        "本题",
+        "本小题",
+        "每题",
+        "每小题",
+        "marks",
+        "mark",
+        "points",
+        "pts",
+        "共",
+        "计",
+        "分",
+        "题",
+        "约",
+        "字",
+    ];
     let mut rest = note.to_owned();
     for word in words {
         rest = rest.replace(word, "");
     }
-    marks::total(note).is_some() && rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ".:：，,、".contains(c))
+    marks::total(note).is_some()
+        && rest
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || ".:：，,、".contains(c))
 }

@@ -23,9 +23,41 @@ pub(super) struct Label {
 
 /// Words that only say what kind of answer or point is meant.
 const MODIFIERS: &[&str] = &[
-    "参考", "标准", "本题", "本小题", "该题", "答题", "评分", "得分", "采分", "给分", "踩分", "赋分", "计分", "关键",
-    "核心", "主要", "作答", "回答", "试题", "题目", "问题", "解题", "正确", "示范", "优秀", "高分", "详细", "简要",
-    "答案", "解答", "面试", "阅卷", "应答", "必答", "内容",
+    "参考",
+    "标准",
+    "本题",
+    "本小题",
+    "该题",
+    "答题",
+    "评分",
+    "得分",
+    "采分",
+    "给分",
+    "踩分",
+    "赋分",
+    "计分",
+    "关键",
+    "核心",
+    "主要",
+    "作答",
+    "回答",
+    "试题",
+    "题目",
+    "问题",
+    "解题",
+    "正确",
+    "示范",
+    "优秀",
+    "高分",
+    "详细",
+    "简要",
+    "答案",
+    "解答",
+    "面试",
+    "阅卷",
+    "应答",
+    "必答",
+    "内容",
 ];
 
 /// Words that say what the field holds, the last one deciding.
@@ -75,7 +107,10 @@ const HEADS: &[(&str, Kind)] = &[
 ];
 
 /// These say something by themselves only before a colon or in brackets; alone on a line they may be any text.
-const WEAK: &[&str] = &["答", "问", "分析", "提示", "思路", "问题", "题目", "试题", "回答", "作答", "示例", "样例", "解答", "来源", "出处", "要素"];
+const WEAK: &[&str] = &[
+    "答", "问", "分析", "提示", "思路", "问题", "题目", "试题", "回答", "作答", "示例", "样例",
+    "解答", "来源", "出处", "要素",
+];
 
 /// These say nothing without another word: 标准 may open any sentence.
 const BOUND: &[&str] = &["点", "标准", "细则"];
@@ -109,7 +144,16 @@ const ENGLISH: &[(&str, Kind)] = &[
 ];
 
 const BRACKETS: &[(char, char)] = &[
-    ('【', '】'), ('[', ']'), ('［', '］'), ('〖', '〗'), ('〔', '〕'), ('「', '」'), ('『', '』'), ('(', ')'), ('（', '）'), ('<', '>'),
+    ('【', '】'),
+    ('[', ']'),
+    ('［', '］'),
+    ('〖', '〗'),
+    ('〔', '〕'),
+    ('「', '」'),
+    ('『', '』'),
+    ('(', ')'),
+    ('（', '）'),
+    ('<', '>'),
 ];
 
 /// No label is longer, its note aside, in bytes.
@@ -117,7 +161,25 @@ const LONGEST: usize = 48;
 
 /// The label a line starts with; `text` has no white space and no list marker before it.
 pub(super) fn label(text: &str) -> Option<Label> {
-    let decor = |c: char| matches!(c, '★' | '☆' | '◆' | '◇' | '■' | '□' | '▲' | '△' | '●' | '※' | '▶' | '►' | '✎' | '#' | '*') || c.is_whitespace();
+    let decor = |c: char| {
+        matches!(
+            c,
+            '★' | '☆'
+                | '◆'
+                | '◇'
+                | '■'
+                | '□'
+                | '▲'
+                | '△'
+                | '●'
+                | '※'
+                | '▶'
+                | '►'
+                | '✎'
+                | '#'
+                | '*'
+        ) || c.is_whitespace()
+    };
     let start = text.len() - text.trim_start_matches(decor).len();
     let body = &text[start..];
     let first = body.chars().next()?;
@@ -130,7 +192,10 @@ pub(super) fn label(text: &str) -> Option<Label> {
         let (kind, _) = kind(head)?;
         let (more, rest) = note_at(body, after);
         // Round brackets open any aside; as a label they stand alone or before a colon.
-        if matches!(first, '(' | '（' | '[' | '<') && rest == after && !body[after..].trim().is_empty() {
+        if matches!(first, '(' | '（' | '[' | '<')
+            && rest == after
+            && !body[after..].trim().is_empty()
+        {
             return None;
         }
         return Some(Label {
@@ -140,7 +205,9 @@ pub(super) fn label(text: &str) -> Option<Label> {
         });
     }
     let window = clip(body, LONGEST);
-    let end = window.find([':', '：', '(', '（', '【', '\t', '\u{3000}', '—']).unwrap_or(window.len());
+    let end = window
+        .find([':', '：', '(', '（', '【', '\t', '\u{3000}', '—'])
+        .unwrap_or(window.len());
     if end == window.len() && window.len() < body.len() {
         return spaced(body, start);
     }
@@ -150,7 +217,9 @@ pub(super) fn label(text: &str) -> Option<Label> {
     let (note, rest) = note_at(body, end);
     let colon = body[..rest].trim_end().ends_with([':', '：']);
     let alone = body[rest..].trim().is_empty();
-    let strong = !weak && (alone || body[end..].starts_with(['\t', '\u{3000}']));
+    // A tab stands between the cells of a table: 题目 | 什么是…
+    let strong = body[end..].starts_with('\t') && !alone
+        || !weak && (alone || body[end..].starts_with('\u{3000}'));
     (colon || strong).then_some(Label {
         kind,
         note,
@@ -175,7 +244,10 @@ fn kind(head: &str) -> Option<(Kind, bool)> {
     if head.is_ascii() {
         let head = head.to_ascii_lowercase();
         let found = ENGLISH.iter().find(|(word, _)| *word == head)?;
-        return Some((found.1, matches!(found.1, Kind::Question | Kind::Other) || !head.contains(' ')));
+        return Some((
+            found.1,
+            matches!(found.1, Kind::Question | Kind::Other) || !head.contains(' '),
+        ));
     }
     let compact: String = head.chars().filter(|c| !c.is_whitespace()).collect();
     if WEAK.contains(&compact.as_str()) {
@@ -190,7 +262,9 @@ fn kind(head: &str) -> Option<(Kind, bool)> {
         .split(['与', '和', '及', '、', '/', '&', '+', '暨'])
         .map(|part| part.trim_start_matches('其'));
     let first = part(parts.next()?)?;
-    parts.all(|rest| part(rest).is_some()).then_some((first, first == Kind::Other))
+    parts
+        .all(|rest| part(rest).is_some())
+        .then_some((first, first == Kind::Other))
 }
 
 /// The kind that the last word of a run of label words gives.
@@ -211,7 +285,9 @@ fn part(text: &str) -> Option<Kind> {
         if length.max(other) == 0 {
             return None;
         }
-        last = (length >= other).then(|| head.map(|(_, kind)| *kind)).flatten();
+        last = (length >= other)
+            .then(|| head.map(|(_, kind)| *kind))
+            .flatten();
         rest = &rest[length.max(other)..];
     }
     last
@@ -220,10 +296,7 @@ fn part(text: &str) -> Option<Kind> {
 /// `评分要点（10分）` as label words and note.
 fn split_note(text: &str) -> (&str, &str) {
     match text.find(['(', '（']) {
-        Some(at) => (
-            &text[..at],
-            text[at..].trim_matches(['(', '（', ')', '）']),
-        ),
+        Some(at) => (&text[..at], text[at..].trim_matches(['(', '（', ')', '）'])),
         None => (text, ""),
     }
 }
@@ -234,15 +307,23 @@ fn note_at(body: &str, at: usize) -> (String, usize) {
     let mut note = String::new();
     let rest = body[at..].trim_start();
     if let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '（')) {
-        let close = if open == '(' { [')', '）'] } else { ['）', ')'] };
+        let close = if open == '(' {
+            [')', '）']
+        } else {
+            ['）', ')']
+        };
         let window = clip(rest, 160);
         if let Some(end) = window.find(close) {
             let after = end + window[end..].chars().next().map_or(0, char::len_utf8);
             let next = rest[after..].trim_start();
             // （1） opens the first point; a note says something about marks or ends the label.
             let inner = &window[open.len_utf8()..end];
-            let number = inner.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-            if !number && (next.is_empty() || next.starts_with([':', '：', '【']) || inner.contains('分')) {
+            let number = inner
+                .chars()
+                .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+            if !number
+                && (next.is_empty() || next.starts_with([':', '：', '【']) || inner.contains('分'))
+            {
                 note = inner.trim().to_owned();
                 at = body.len() - rest.len() + after;
             }
@@ -268,7 +349,10 @@ pub(super) fn inner(text: &str) -> Vec<usize> {
         let previous = before.replace(c);
         let Some(previous) = previous else { continue };
         let bracket = matches!(c, '【' | '〖');
-        let sentence = matches!(previous, '。' | '！' | '？' | '?' | '!' | '；' | ';' | '）' | ')' | '”' | '.') || previous.is_whitespace();
+        let sentence = matches!(
+            previous,
+            '。' | '！' | '？' | '?' | '!' | '；' | ';' | '）' | ')' | '”' | '.'
+        ) || previous.is_whitespace();
         if !(bracket || sentence) || c.is_whitespace() {
             continue;
         }
@@ -276,13 +360,21 @@ pub(super) fn inner(text: &str) -> Vec<usize> {
         if !bracket && c.is_ascii_punctuation() {
             continue;
         }
-        let Some(found) = label(clip(&text[at..], 256)) else { continue };
+        let Some(found) = label(clip(&text[at..], 256)) else {
+            continue;
+        };
         let head = text[at..at + found.at].trim_end();
         let asked = matches!(previous, '？' | '?');
         let colon = head.ends_with([':', '：']);
         let long = head.chars().count() > 2 || asked;
         let english = c.is_ascii();
-        if found.kind != Kind::Question && (bracket || (colon && long && (!english || c.is_ascii_uppercase()) && found.kind != Kind::Other)) {
+        if found.kind != Kind::Question
+            && (bracket
+                || (colon
+                    && long
+                    && (!english || c.is_ascii_uppercase())
+                    && found.kind != Kind::Other))
+        {
             places.push(at);
         }
     }
@@ -300,7 +392,10 @@ mod tests {
             ("答题要点：", Some((Points, "", ""))),
             ("答题要点", Some((Points, "", ""))),
             ("要点: 一", Some((Points, "", "一"))),
-            ("评分要点（每点2分，共10分）：", Some((Points, "每点2分，共10分", ""))),
+            (
+                "评分要点（每点2分，共10分）：",
+                Some((Points, "每点2分，共10分", "")),
+            ),
             ("【得分点】甲", Some((Points, "", "甲"))),
             ("【采分点（10分）】", Some((Points, "10分", ""))),
             ("参考要点：（1）甲", Some((Points, "", "（1）甲"))),
@@ -326,9 +421,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             let found = label(text);
-            let found = found
-                .as_ref()
-                .map(|label| (label.kind, label.note.as_str(), text[label.at..].trim_start()));
+            let found = found.as_ref().map(|label| {
+                (
+                    label.kind,
+                    label.note.as_str(),
+                    text[label.at..].trim_start(),
+                )
+            });
             let expected = expected.map(|(kind, note, rest)| (kind, note, rest.trim_start()));
             assert_eq!(found, expected, "{text}");
         }

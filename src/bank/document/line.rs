@@ -113,7 +113,13 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 
 /// Takes off white space and Markdown.
 fn dress(raw: &str) -> Line {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}');
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}'
+            )
+    };
     let mut text = raw.trim_matches(edge);
     while let Some(quoted) = text.strip_prefix("> ") {
         text = quoted.trim_start_matches(edge);
@@ -122,9 +128,16 @@ fn dress(raw: &str) -> Line {
     let mut level = 0;
     if (1..=6).contains(&hashes) && text[hashes..].starts_with([' ', '\t', '\u{3000}']) {
         level = hashes;
-        text = text[hashes..].trim_matches(edge).trim_end_matches('#').trim_end_matches(edge);
+        text = text[hashes..]
+            .trim_matches(edge)
+            .trim_end_matches('#')
+            .trim_end_matches(edge);
     }
-    if text.len() >= 3 && text.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b'~' | b' ')) {
+    if text.len() >= 3
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b'~' | b' '))
+    {
         return Line::default();
     }
     let bold = text.len() > 4 && text.starts_with("**") && text.ends_with("**");
@@ -212,7 +225,10 @@ fn merge_doubled(lines: &mut Vec<Line>) {
 
 /// 答： says only that an answer follows.
 fn bare_answer(line: &Line) -> bool {
-    let label = line.label.as_ref().map_or("", |label| &line.text[..label.at]);
+    let label = line
+        .label
+        .as_ref()
+        .map_or("", |label| &line.text[..label.at]);
     label.trim_matches(['【', '】', '：', ':', ' ']) == "答"
 }
 
@@ -222,8 +238,12 @@ fn bullet(text: &str) -> Option<usize> {
     let after = &text[first.len_utf8()..];
     let spaced = after.starts_with(|c: char| c.is_whitespace());
     let item = match first {
-        '-' | '–' | '*' | '+' | 'o' | '—' => spaced || (first == '-' && after.starts_with(|c: char| c.is_alphabetic())),
-        '•' | '·' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '►' | '▶' | '➢' | '➤' | '✓' | '✔' | '√' | '★' | '☆' | '◎' | '‣' | '⁃' | '∙' | '・' | '\u{f0b7}' | '\u{f06c}' | '\u{f0d8}' | '\u{f0fc}' => true,
+        '-' | '–' | '*' | '+' | 'o' | '—' => {
+            spaced || (first == '-' && after.starts_with(|c: char| c.is_alphabetic()))
+        }
+        '•' | '·' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '►' | '▶' | '➢' | '➤' | '✓'
+        | '✔' | '√' | '★' | '☆' | '◎' | '‣' | '⁃' | '∙' | '・' | '\u{f0b7}' | '\u{f06c}'
+        | '\u{f0d8}' | '\u{f0fc}' => true,
         _ => false,
     };
     item.then(|| text.len() - after.trim_start().len())
@@ -234,7 +254,11 @@ fn bullet(text: &str) -> Option<usize> {
 pub(super) fn number(text: &str) -> Option<Number> {
     let first = text.chars().next()?;
     if let Some(value) = circled(first) {
-        let style = Style { open: ' ', digits: Digits::Circled, close: ' ' };
+        let style = Style {
+            open: ' ',
+            digits: Digits::Circled,
+            close: ' ',
+        };
         let at = skip(text, first.len_utf8(), &['.', '、', ' ']);
         return Some(Number { style, value, at });
     }
@@ -242,7 +266,13 @@ pub(super) fn number(text: &str) -> Option<Number> {
         '第' => ('第', first.len_utf8()),
         '(' | '（' => ('(', first.len_utf8()),
         '[' | '【' | '［' => ('[', first.len_utf8()),
-        _ => prefix(text).map_or((' ', 0), |length| if text.starts_with(['Q', 'q', 'N']) { ('Q', length) } else { ('题', length) }),
+        _ => prefix(text).map_or((' ', 0), |length| {
+            if text.starts_with(['Q', 'q', 'N']) {
+                ('Q', length)
+            } else {
+                ('题', length)
+            }
+        }),
     };
     let body = text[start..].trim_start();
     let start = text.len() - body.len();
@@ -252,7 +282,11 @@ pub(super) fn number(text: &str) -> Option<Number> {
     let at = text.len() - after.len();
     let done = |close: char, at: usize| {
         Some(Number {
-            style: Style { open, digits, close },
+            style: Style {
+                open,
+                digits,
+                close,
+            },
             value,
             at: skip(text, at, &[]),
         })
@@ -263,21 +297,51 @@ pub(super) fn number(text: &str) -> Option<Number> {
         '第' => {
             for unit in ["小题", "道题", "题", "问"] {
                 if after.starts_with(unit) {
-                    return done('题', skip(text, past(unit.len()), &['.', '、', ':', '：', '．']));
+                    return done(
+                        '题',
+                        skip(text, past(unit.len()), &['.', '、', ':', '：', '．']),
+                    );
                 }
             }
             for unit in ["部分", "章", "单元", "模块", "篇", "节", "大题"] {
                 if after.starts_with(unit) {
-                    return done('章', skip(text, past(unit.len()), &['.', '、', ':', '：', '．']));
+                    return done(
+                        '章',
+                        skip(text, past(unit.len()), &['.', '、', ':', '：', '．']),
+                    );
                 }
             }
             None
         }
-        '(' => matches!(next, Some(')' | '）')).then(|| done('(', skip(text, past(next.map_or(0, char::len_utf8)), &['、', '.', '．']))).flatten(),
-        '[' => matches!(next, Some(']' | '】' | '］')).then(|| done('[', skip(text, past(next.map_or(0, char::len_utf8)), &['、', '.', '．']))).flatten(),
+        '(' => matches!(next, Some(')' | '）'))
+            .then(|| {
+                done(
+                    '(',
+                    skip(
+                        text,
+                        past(next.map_or(0, char::len_utf8)),
+                        &['、', '.', '．'],
+                    ),
+                )
+            })
+            .flatten(),
+        '[' => matches!(next, Some(']' | '】' | '］'))
+            .then(|| {
+                done(
+                    '[',
+                    skip(
+                        text,
+                        past(next.map_or(0, char::len_utf8)),
+                        &['、', '.', '．'],
+                    ),
+                )
+            })
+            .flatten(),
         'Q' | '题' => match next {
             None => done('.', at),
-            Some(c @ ('.' | '．' | '、' | ':' | '：' | ')' | '）' | ']' | '】')) => done('.', past(c.len_utf8())),
+            Some(c @ ('.' | '．' | '、' | ':' | '：' | ')' | '）' | ']' | '】')) => {
+                done('.', past(c.len_utf8()))
+            }
             Some('(' | '（' | '【') => done('.', at),
             Some(_) if gap => done('.', at),
             Some(_) => None,
@@ -286,17 +350,26 @@ pub(super) fn number(text: &str) -> Option<Number> {
             '.' | '．' => {
                 let rest = &after[next.map_or(0, char::len_utf8)..];
                 // 1.5 倍 is a quantity.
-                (!rest.starts_with(|c: char| c.is_ascii_digit()) || digits == Digits::Nested).then(|| done('.', at + after.len() - rest.len())).flatten()
+                (!rest.starts_with(|c: char| c.is_ascii_digit()) || digits == Digits::Nested)
+                    .then(|| done('.', at + after.len() - rest.len()))
+                    .flatten()
             }
             '、' => done('、', past('、'.len_utf8())),
             c @ (')' | '）') => done(')', past(c.len_utf8())),
             c @ (':' | '：') if digits == Digits::Arabic && value < 1000 => {
                 // 12:30 is a time.
                 let rest = &after[c.len_utf8()..];
-                (!rest.starts_with(|c: char| c.is_ascii_digit())).then(|| done(':', past(c.len_utf8()))).flatten()
+                (!rest.starts_with(|c: char| c.is_ascii_digit()))
+                    .then(|| done(':', past(c.len_utf8())))
+                    .flatten()
             }
             _ if digits == Digits::Nested && gap => done(' ', at),
-            _ if digits == Digits::Arabic && text[start + length..].starts_with('\t') && value < 1000 => done('\t', at),
+            _ if digits == Digits::Arabic
+                && text[start + length..].starts_with('\t')
+                && value < 1000 =>
+            {
+                done('\t', at)
+            }
             _ => None,
         },
     }
@@ -312,7 +385,23 @@ fn skip(text: &str, at: usize, marks: &[char]) -> usize {
 /// Length of a word that stands before the number of a question.
 fn prefix(text: &str) -> Option<usize> {
     const WORDS: [&str; 17] = [
-        "Question", "QUESTION", "question", "Q", "q", "No.", "面试题", "简答题", "论述题", "案例题", "题目", "问题", "试题", "习题", "考题", "题", "例",
+        "Question",
+        "QUESTION",
+        "question",
+        "Q",
+        "q",
+        "No.",
+        "面试题",
+        "简答题",
+        "论述题",
+        "案例题",
+        "题目",
+        "问题",
+        "试题",
+        "习题",
+        "考题",
+        "题",
+        "例",
     ];
     let word = WORDS.iter().find(|word| text.starts_with(**word))?;
     Some(word.len())
@@ -339,18 +428,36 @@ fn numeral(text: &str) -> Option<(Digits, u32, usize)> {
         // 1.2 什么是…: the last part counts; 1.2 倍 is a quantity.
         if let Some(rest) = text[length..].strip_prefix(['.', '-']) {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let gap = rest[digits..].starts_with([' ', '\t', '\u{3000}', '、', '．']) || rest[digits..].starts_with(". ");
-            let quantity = rest[digits..].trim_start().starts_with(['倍', '万', '亿', '千', '元', '米', '吨', '%', '个']);
+            let gap = rest[digits..].starts_with([' ', '\t', '\u{3000}', '、', '．'])
+                || rest[digits..].starts_with(". ");
+            let quantity = rest[digits..]
+                .trim_start()
+                .starts_with(['倍', '万', '亿', '千', '元', '米', '吨', '%', '个']);
             if (1..=3).contains(&digits) && gap && !quantity {
-                return Some((Digits::Nested, rest[..digits].parse().ok()?, length + 1 + digits));
+                return Some((
+                    Digits::Nested,
+                    rest[..digits].parse().ok()?,
+                    length + 1 + digits,
+                ));
             }
         }
         return Some((Digits::Arabic, value, length));
     }
-    let chinese: String = text.chars().take_while(|c| "一二三四五六七八九十〇".contains(*c)).take(4).collect();
-    let unit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map_or(0, |place| place as u32 + 1);
+    let chinese: String = text
+        .chars()
+        .take_while(|c| "一二三四五六七八九十〇".contains(*c))
+        .take(4)
+        .collect();
+    let unit = |c: char| {
+        "一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map_or(0, |place| place as u32 + 1)
+    };
     let value = match chinese.split_once('十') {
-        Some((tens, ones)) => tens.chars().next().map_or(1, unit) * 10 + ones.chars().next().map_or(0, unit),
+        Some((tens, ones)) => {
+            tens.chars().next().map_or(1, unit) * 10 + ones.chars().next().map_or(0, unit)
+        }
         None => chinese.chars().fold(0, |value, c| value * 10 + unit(c)),
     };
     (!chinese.is_empty() && value > 0).then_some((Digits::Chinese, value, chinese.len()))

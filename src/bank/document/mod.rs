@@ -3,6 +3,7 @@
 //! Text → [`line`]s with numbers and [`label`]s → the headings that make the best [`outline`] → [`fields`].
 
 mod fields;
+mod forms;
 mod label;
 mod line;
 mod noise;
@@ -32,7 +33,7 @@ impl Bank {
 }
 
 pub(super) fn read(text: &str) -> Result<Import, Error> {
-    let lines = line::lines(text);
+    let lines = forms::labelled(line::lines(text));
     if lines.is_empty() {
         return Err(Error::Parse {
             place: String::new(),
@@ -57,19 +58,64 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
         .map(|(question, entry)| (question.id.clone(), lines[entry.heading].place))
         .collect();
     let mut bank = Bank::new(questions)?;
-    draft::complete(&mut bank.questions, |id| places.get(id).copied(), &mut warnings);
+    draft::complete(
+        &mut bank.questions,
+        |id| places.get(id).copied(),
+        &mut warnings,
+    );
     warnings.sort_by_key(|warning| warning.line);
     Ok(Import { bank, warnings })
 }
 
+/// What a column of a table that is a bank holds, by its heading.
+#[cfg(feature = "documents")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Number,
+    Question,
+    /// Reference answer, key points or analysis: the heading is the field's label.
+    Answer,
+    Marks,
+    Other,
+}
+
+#[cfg(feature = "documents")]
+pub(super) fn column(heading: &str) -> Column {
+    use label::Kind;
+    let compact: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    match compact.to_lowercase().as_str() {
+        "序号" | "题号" | "编号" | "no." | "no" | "#" => return Column::Number,
+        "分值" | "分数" | "满分" | "marks" | "score" => return Column::Marks,
+        _ => {}
+    }
+    match label::label(&format!("{compact}：")).map(|label| label.kind) {
+        Some(Kind::Question) => Column::Question,
+        Some(Kind::Reference | Kind::Points | Kind::Analysis) => Column::Answer,
+        _ => Column::Other,
+    }
+}
+
 /// Gives ids, sections and what a section says each of its questions is worth.
-fn number(questions: &mut [Question], lines: &[Line], entries: &[outline::Entry], sections: &[Option<Section>]) {
-    let printed = |index: usize| entries.get(index).and_then(|entry| lines[entry.heading].number).map(|number| number.value as usize);
+fn number(
+    questions: &mut [Question],
+    lines: &[Line],
+    entries: &[outline::Entry],
+    sections: &[Option<Section>],
+) {
+    let printed = |index: usize| {
+        entries
+            .get(index)
+            .and_then(|entry| lines[entry.heading].number)
+            .map(|number| number.value as usize)
+    };
     if sections.iter().all(Option::is_none) {
         let numbers: Option<Vec<usize>> = (0..questions.len()).map(printed).collect();
         let rising = numbers.filter(|numbers| numbers.is_sorted_by(|a, b| a < b));
         for (index, question) in questions.iter_mut().enumerate() {
-            question.id = rising.as_ref().map_or(index + 1, |numbers| numbers[index]).to_string();
+            question.id = rising
+                .as_ref()
+                .map_or(index + 1, |numbers| numbers[index])
+                .to_string();
         }
         return;
     }
@@ -77,21 +123,32 @@ fn number(questions: &mut [Question], lines: &[Line], entries: &[outline::Entry]
     let mut count = 0;
     let mut last = 0;
     while start < questions.len() {
-        let end = (start + 1..questions.len()).find(|&index| sections[index].is_some()).unwrap_or(questions.len());
+        let end = (start + 1..questions.len())
+            .find(|&index| sections[index].is_some())
+            .unwrap_or(questions.len());
         if sections[start].is_some() || start == 0 {
             count += 1;
         }
         let numbers: Option<Vec<usize>> = (start..end).map(printed).collect();
         // Numbers that run on from the section before start again at 1.
-        let base = numbers.as_ref().map_or(0, |numbers| if last > 0 && numbers[0] > last { last } else { 0 });
+        let base = numbers.as_ref().map_or(0, |numbers| {
+            if last > 0 && numbers[0] > last {
+                last
+            } else {
+                0
+            }
+        });
         let rising = numbers.filter(|numbers| numbers.is_sorted_by(|a, b| a < b));
         let each = sections[start].as_ref().and_then(|section| {
-            let intro = lines[section.line + 1..entries[start].heading].iter().map(|line| line.text.as_str());
-            std::iter::once(section.note.as_str()).chain(intro).find_map(marks::each)
+            let intro = &lines[section.line + 1..entries[start].heading];
+            let own = marks::each(&section.note, end - start);
+            own.or_else(|| intro.iter().find_map(|line| marks::each(&line.text, 0)))
         });
         for index in start..end {
             let question = &mut questions[index];
-            let place = rising.as_ref().map_or(index - start + 1, |numbers| numbers[index - start] - base);
+            let place = rising
+                .as_ref()
+                .map_or(index - start + 1, |numbers| numbers[index - start] - base);
             question.id = format!("{count}.{place}");
             question.section = sections[start].as_ref().map(|section| section.name.clone());
             question.max_score = question.max_score.or(each);
@@ -102,37 +159,65 @@ fn number(questions: &mut [Question], lines: &[Line], entries: &[outline::Entry]
 }
 
 /// One warning for the titles of a contents list that no question of the document has.
-fn contents(lines: &[Line], entries: &[outline::Entry], sections: &[Option<Section>], questions: &[Question]) -> Option<Warning> {
+fn contents(
+    lines: &[Line],
+    entries: &[outline::Entry],
+    sections: &[Option<Section>],
+    questions: &[Question],
+) -> Option<Warning> {
     let first = entries.first()?.heading;
-    let head = &lines[..sections.first().and_then(Option::as_ref).map_or(first, |section| section.line)];
+    let head = &lines[..sections
+        .first()
+        .and_then(Option::as_ref)
+        .map_or(first, |section| section.line)];
     let listed = head.iter().position(|line| {
         let word: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
-        matches!(word.as_str(), "目录" | "目錄" | "Contents" | "TableofContents" | "题目列表" | "题目一览" | "试题目录")
+        matches!(
+            word.as_str(),
+            "目录" | "目錄" | "Contents" | "TableofContents" | "题目列表" | "题目一览" | "试题目录"
+        )
     });
     let head = &head[listed.map_or(0, |at| at + 1)..];
-    let imported: HashSet<String> = questions.iter().map(|question| outline::title(&question.question)).collect();
+    let imported: HashSet<String> = questions
+        .iter()
+        .map(|question| outline::title(&question.question))
+        .collect();
     let key = |line: &Line| outline::title(line.rest());
-    let found: Vec<&Line> = head.iter().filter(|line| imported.contains(&key(line))).collect();
+    let found: Vec<&Line> = head
+        .iter()
+        .filter(|line| imported.contains(&key(line)))
+        .collect();
     let style = found.first()?.number.map(|number| number.style);
     if style.is_none() && listed.is_none() {
         return None;
     }
     let missing: Vec<&Line> = head
         .iter()
-        .filter(|line| line.number.map(|number| number.style) == style && !imported.contains(&key(line)))
+        .filter(|line| {
+            line.number.map(|number| number.style) == style && !imported.contains(&key(line))
+        })
         .filter(|line| !noise::notice(&line.text) && !section::like_section(line))
         .collect();
     let start = missing.first()?;
     let range = match (start.number, missing[missing.len() - 1].number) {
-        (Some(from), Some(to)) if (to.value - from.value.min(to.value)) as usize + 1 == missing.len() && missing.len() > 1 => format!(" ({} to {})", from.value, to.value),
+        (Some(from), Some(to))
+            if (to.value - from.value.min(to.value)) as usize + 1 == missing.len()
+                && missing.len() > 1 =>
+        {
+            format!(" ({} to {})", from.value, to.value)
+        }
         (Some(only), _) if missing.len() == 1 => format!(" ({})", only.value),
         _ => String::new(),
     };
     Some(Warning {
         line: Some(start.place),
         message: match missing.len() {
-            1 => format!("1 title{range} of the contents list has no answer in the document and was left out"),
-            count => format!("{count} titles{range} of the contents list have no answer in the document and were left out"),
+            1 => format!(
+                "1 title{range} of the contents list has no answer in the document and was left out"
+            ),
+            count => format!(
+                "{count} titles{range} of the contents list have no answer in the document and were left out"
+            ),
         },
     })
 }

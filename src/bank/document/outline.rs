@@ -45,8 +45,16 @@ pub(super) fn outline(lines: &[Line]) -> Vec<Entry> {
         .filter(|&at| kind(&lines[at]).is_some_and(|kind| kind != Kind::Question))
         .collect();
     let traits = Traits::new(lines);
-    let mut steps = vec![Step { before: 0, heading: None }];
-    let mut chains = vec![Chain { score: 0.0, heading: None, seen: 0, step: 0 }];
+    let mut steps = vec![Step {
+        before: 0,
+        heading: None,
+    }];
+    let mut chains = vec![Chain {
+        score: 0.0,
+        heading: None,
+        seen: 0,
+        step: 0,
+    }];
     let mut start = 0;
     for &label in &labels {
         let kind = kind(&lines[label]).unwrap_or(Kind::Other);
@@ -59,7 +67,10 @@ pub(super) fn outline(lines: &[Line]) -> Vec<Entry> {
                 (Some(_), true) if kind != Kind::Other => -8.0,
                 _ => 0.0,
             };
-            steps.push(Step { before: chain.step, heading: None });
+            steps.push(Step {
+                before: chain.step,
+                heading: None,
+            });
             next.push(Chain {
                 score: chain.score + stay,
                 heading: chain.heading,
@@ -70,7 +81,13 @@ pub(super) fn outline(lines: &[Line]) -> Vec<Entry> {
                 Kind::Analysis => -6.0,
                 _ if chain.heading.is_none() || chain.seen & bit != 0 => 0.0,
                 // 答题要点 after 参考答案: most often the same question.
-                _ if chain.seen & (super::outline::bit(Kind::Reference) | super::outline::bit(Kind::Points)) != 0 => -3.0,
+                _ if chain.seen
+                    & (super::outline::bit(Kind::Reference)
+                        | super::outline::bit(Kind::Points))
+                    != 0 =>
+                {
+                    -3.0
+                }
                 _ => -6.0,
             };
             for candidate in &candidates {
@@ -79,8 +96,16 @@ pub(super) fn outline(lines: &[Line]) -> Vec<Entry> {
                     + candidate.score
                     + traits.follows(chain.heading, candidate.at, start)
                     + traits.leads_to(candidate.at, label, kind);
-                steps.push(Step { before: chain.step, heading: Some(candidate.at) });
-                next.push(Chain { score, heading: Some(candidate.at), seen: bit, step: steps.len() - 1 });
+                steps.push(Step {
+                    before: chain.step,
+                    heading: Some(candidate.at),
+                });
+                next.push(Chain {
+                    score,
+                    heading: Some(candidate.at),
+                    seen: bit,
+                    step: steps.len() - 1,
+                });
             }
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -102,7 +127,10 @@ pub(super) fn outline(lines: &[Line]) -> Vec<Entry> {
         fields.push(label);
         if let Some(heading) = steps[step].heading {
             fields.reverse();
-            entries.push(Entry { heading, labels: std::mem::take(&mut fields) });
+            entries.push(Entry {
+                heading,
+                labels: std::mem::take(&mut fields),
+            });
         }
         step = steps[step].before;
     }
@@ -169,7 +197,12 @@ impl<'a> Traits<'a> {
             }
             sums
         };
-        let count = |wanted: Kind| lines.iter().filter(|line| kind(line) == Some(wanted)).count();
+        let count = |wanted: Kind| {
+            lines
+                .iter()
+                .filter(|line| kind(line) == Some(wanted))
+                .count()
+        };
         Self {
             lines,
             repeated_later,
@@ -190,7 +223,9 @@ impl<'a> Traits<'a> {
             let line = &self.lines[at];
             // Goes on with a list that the field before opened with its first number.
             let goes_on = line.number.is_some_and(|number| {
-                let next = run.is_some_and(|run: Number| run.style == number.style && run.value + 1 == number.value);
+                let next = run.is_some_and(|run: Number| {
+                    run.style == number.style && run.value + 1 == number.value
+                });
                 next && list == Some(number.style)
             });
             if let Some(number) = line.number {
@@ -200,7 +235,10 @@ impl<'a> Traits<'a> {
                 run = Some(number);
             }
             if let Some(score) = self.alone(at, start) {
-                found.push(Candidate { at, score: score - if goes_on { 3.0 } else { 0.0 } });
+                found.push(Candidate {
+                    at,
+                    score: score - if goes_on { 3.0 } else { 0.0 },
+                });
             }
         }
         found
@@ -217,7 +255,13 @@ impl<'a> Traits<'a> {
         if line.bullet.is_some() || (line.number.is_some() && numbered.is_none()) {
             return None;
         }
-        if !(labelled || numbered.is_some() || styled || asks > 0.0 || line.blank_before || at == start) {
+        if !(labelled
+            || numbered.is_some()
+            || styled
+            || asks > 0.0
+            || line.blank_before
+            || at == start)
+        {
             return None;
         }
         let mut score = asks;
@@ -227,16 +271,27 @@ impl<'a> Traits<'a> {
             None => -1.5,
         };
         if labelled {
-            score += if line.text.starts_with("问题") || line.text.starts_with('问') { 3.0 } else { 5.0 };
+            score += if line.text.starts_with("问题") || line.text.starts_with('问') {
+                3.0
+            } else {
+                5.0
+            };
         }
-        score += if line.level > 0 { 2.0 } else if line.bold { 1.0 } else { 0.0 };
+        score += if line.level > 0 {
+            2.0
+        } else if line.bold {
+            1.0
+        } else {
+            0.0
+        };
         score += if line.blank_before { 0.5 } else { 0.0 };
         score += if self.repeats_earlier[at] { 5.0 } else { 0.0 };
         score -= if self.repeated_later[at] { 3.0 } else { 0.0 };
         let neighbour = |other: Option<&Line>, step: i64| {
             other.and_then(|other| other.number).is_some_and(|other| {
                 numbered.is_some_and(|number| {
-                    number.style == other.style && i64::from(other.value) == i64::from(number.value) + step
+                    number.style == other.style
+                        && i64::from(other.value) == i64::from(number.value) + step
                 })
             })
         };
@@ -265,7 +320,11 @@ impl<'a> Traits<'a> {
             };
         };
         let level = |line: &Line| (line.level, line.bold, kind(line));
-        let alike = if level(line) == level(&self.lines[before]) { 1.0 } else { -1.0 };
+        let alike = if level(line) == level(&self.lines[before]) {
+            1.0
+        } else {
+            -1.0
+        };
         alike
             + match (self.lines[before].number, number) {
                 (Some(old), Some(new)) if alike_styles(old, new) => {
@@ -276,7 +335,9 @@ impl<'a> Traits<'a> {
                             value if value == old.value + 1 => 4.0,
                             1 if section => 4.0,
                             1 => -1.0,
-                            value if value > old.value => 1.5 - (value - old.value).min(30) as f32 / 20.0,
+                            value if value > old.value => {
+                                1.5 - (value - old.value).min(30) as f32 / 20.0
+                            }
                             _ => -4.0,
                         }
                 }
@@ -309,14 +370,24 @@ impl<'a> Traits<'a> {
 fn alike_styles(a: Number, b: Number) -> bool {
     let point = |number: Number| matches!(number.style.close, '.' | '、' | ')' | ':' | '\t' | ' ');
     a.style == b.style
-        || (a.style.digits == b.style.digits && a.style.open == b.style.open && point(a) && point(b) && a.style.digits != Digits::Circled)
+        || (a.style.digits == b.style.digits
+            && a.style.open == b.style.open
+            && point(a)
+            && point(b)
+            && a.style.digits != Digits::Circled)
 }
 
 /// The letters of a title without number, dots and page: what a contents list shares with the heading.
 pub(super) fn title(text: &str) -> String {
     let text = super::label::clip(text, 400).trim();
-    let page = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-    let text = if page.ends_with(['.', '…', '·', '\t', '—', '-']) && page.len() < text.len() { page } else { text };
+    let page = text
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end();
+    let text = if page.ends_with(['.', '…', '·', '\t', '—', '-']) && page.len() < text.len() {
+        page
+    } else {
+        text
+    };
     super::fields::without_marks(text)
         .0
         .chars()
@@ -328,10 +399,71 @@ pub(super) fn title(text: &str) -> String {
 /// How much a text reads like a question.
 pub(super) fn asks(text: &str) -> f32 {
     const OPENERS: &[&str] = &[
-        "请", "简述", "论述", "试述", "试论", "简答", "什么", "如何", "为什么", "为何", "怎样", "怎么", "谈谈", "说明", "分析", "阐述", "列举", "列出", "解释", "描述", "说说", "概括",
-        "结合", "根据", "举例", "比较", "辨析", "评析", "您", "你", "名词解释", "试分析", "试说明", "假如", "假设", "如果", "概述", "叙述", "归纳", "指出", "写出", "回答", "哪些", "有人",
-        "What", "How", "Why", "When", "Who", "Which", "Where", "Describe", "Explain", "Discuss", "List", "Define", "Compare", "Outline", "State", "Give", "Name", "Identify", "Summarise",
-        "Summarize", "Evaluate",
+        "请",
+        "简述",
+        "论述",
+        "试述",
+        "试论",
+        "简答",
+        "什么",
+        "如何",
+        "为什么",
+        "为何",
+        "怎样",
+        "怎么",
+        "谈谈",
+        "说明",
+        "分析",
+        "阐述",
+        "列举",
+        "列出",
+        "解释",
+        "描述",
+        "说说",
+        "概括",
+        "结合",
+        "根据",
+        "举例",
+        "比较",
+        "辨析",
+        "评析",
+        "您",
+        "你",
+        "名词解释",
+        "试分析",
+        "试说明",
+        "假如",
+        "假设",
+        "如果",
+        "概述",
+        "叙述",
+        "归纳",
+        "指出",
+        "写出",
+        "回答",
+        "哪些",
+        "有人",
+        "What",
+        "How",
+        "Why",
+        "When",
+        "Who",
+        "Which",
+        "Where",
+        "Describe",
+        "Explain",
+        "Discuss",
+        "List",
+        "Define",
+        "Compare",
+        "Outline",
+        "State",
+        "Give",
+        "Name",
+        "Identify",
+        "Summarise",
+        "Summarize",
+        "Evaluate",
     ];
     let (text, marked) = super::fields::without_marks(super::label::clip(text, 2_000));
     let mut score = if marked.is_some() { 3.0 } else { 0.0 };
@@ -346,6 +478,10 @@ pub(super) fn asks(text: &str) -> f32 {
     } else {
         0.0
     };
-    score += if OPENERS.iter().any(|word| text.starts_with(word)) { 1.5 } else { 0.0 };
+    score += if OPENERS.iter().any(|word| text.starts_with(word)) {
+        1.5
+    } else {
+        0.0
+    };
     score - if text.chars().count() > 120 { 1.0 } else { 0.0 }
 }

@@ -60,13 +60,23 @@ pub(super) fn read(lines: &[Line]) -> Points {
         let text = cells(rest);
         let next = |number: Number| last.is_none_or(|last| number.value == last.value + 1);
         let same = match (top, here, line.number) {
-            (Some(Level::Number(style)), Level::Number(own), Some(number)) => style == own || style.digits == own.digits && style.digits != Digits::Circled && style.open == own.open && next(number) && last.is_some(),
+            (Some(Level::Number(style)), Level::Number(own), Some(number)) => {
+                style == own
+                    || style.digits == own.digits
+                        && style.digits != Digits::Circled
+                        && style.open == own.open
+                        && next(number)
+                        && last.is_some()
+            }
             (Some(top), here, _) => top == here,
             (None, ..) => true,
         };
         if same {
             // After a blank line a list that starts over is another one.
-            if line.blank_before && last.is_some() && line.number.is_some_and(|number| number.value == 1) {
+            if line.blank_before
+                && last.is_some()
+                && line.number.is_some_and(|number| number.value == 1)
+            {
                 break;
             }
             last = line.number.or(last);
@@ -76,14 +86,24 @@ pub(super) fn read(lines: &[Line]) -> Points {
                 found.points.push(text);
             }
         } else if let Some(point) = found.points.last_mut() {
-            let parent = point.trim_end_matches(['。', '；', ';', '：', ':', '，', '.']).len();
+            let parent = point
+                .trim_end_matches(['。', '；', ';', '：', ':', '，', '.'])
+                .len();
             let colon = point[parent..].starts_with(['：', ':']) || !point.contains(['：', ':']);
             point.truncate(parent);
-            point.push_str(if colon && !point.contains('：') { "：" } else { "；" });
+            point.push_str(if colon && !point.contains('：') {
+                "："
+            } else {
+                "；"
+            });
             point.push_str(&text);
         }
         found.used = origin + 1;
     }
+    for point in &mut found.points {
+        point.truncate(point.trim_end_matches(['；', ';']).len());
+    }
+    found.points.retain(|point| !point.is_empty());
     // One paragraph: its clauses are the points.
     if top.is_none() && plain == 1 && found.points.len() == 1 {
         let parts = draft::clauses(&found.points[0]);
@@ -105,16 +125,27 @@ fn expand(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (origin, line) in lines.iter().enumerate() {
         let parts = draft::enumerated(&line.text);
-        let outer = line.bullet.is_some() || line.number.is_some_and(|number| !line.text[..number.at].starts_with(parts.as_ref().map_or("\n", |parts| parts.mark.as_str())));
+        let outer = line.bullet.is_some()
+            || line.number.is_some_and(|number| {
+                !line.text[..number.at]
+                    .starts_with(parts.as_ref().map_or("\n", |parts| parts.mark.as_str()))
+            });
         match parts {
             Some(parts) if !outer => {
                 if !parts.lead.is_empty() && !parts.lead.ends_with(['：', ':', '，', ',']) {
-                    pieces.push(Piece { line: Line::of(&parts.lead, line.place), origin });
+                    pieces.push(Piece {
+                        line: Line::of(&parts.lead, line.place),
+                        origin,
+                    });
                 }
                 for (index, item) in parts.items.iter().enumerate() {
                     let mut part = Line::of(item, line.place);
                     part.number = Some(Number {
-                        style: Style { open: ' ', digits: Digits::Circled, close: ' ' },
+                        style: Style {
+                            open: ' ',
+                            digits: Digits::Circled,
+                            close: ' ',
+                        },
                         value: index as u32 + 1,
                         at: 0,
                     });
@@ -123,16 +154,18 @@ fn expand(lines: &[Line]) -> Vec<Piece> {
                     pieces.push(Piece { line: part, origin });
                 }
             }
-            _ => pieces.push(Piece { line: line.clone(), origin }),
+            _ => pieces.push(Piece {
+                line: line.clone(),
+                origin,
+            }),
         }
     }
     pieces
 }
 
-/// The line was broken for the page, not for the sense.
+/// The line was broken for the page, not for the sense: points without a number are short.
 fn wraps(text: &str) -> bool {
-    !ends(text) && text.chars().count() >= 12 && !text.ends_with(['；', ';'])
-        || text.ends_with(['，', ',', '、'])
+    !ends(text) && text.chars().count() >= 30 || text.ends_with(['，', ',', '、'])
 }
 
 fn join(point: &mut String, text: &str) {
@@ -146,10 +179,31 @@ fn join(point: &mut String, text: &str) {
 /// Speaks of marks, not of the matter.
 fn remark(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "言之有理", "言之成理", "酌情给分", "酌情扣分", "酌情赋分", "其他合理", "其它合理", "合理即可", "意思对即可", "意思相近", "意思接近", "得满分", "即可得分", "即可给分", "每点", "每条", "每项",
-        "每答对", "答对一点", "答出一点", "每个要点", "满分",
+        "言之有理",
+        "言之成理",
+        "酌情给分",
+        "酌情扣分",
+        "酌情赋分",
+        "其他合理",
+        "其它合理",
+        "合理即可",
+        "意思对即可",
+        "意思相近",
+        "意思接近",
+        "得满分",
+        "即可得分",
+        "即可给分",
+        "每点",
+        "每条",
+        "每项",
+        "每答对",
+        "答对一点",
+        "答出一点",
+        "每个要点",
+        "满分",
     ];
-    let marks = text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)) && text.contains('分');
+    let marks = text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c))
+        && text.contains('分');
     let short = text.chars().count() <= 40;
     let sure = WORDS[..12].iter().any(|word| text.contains(word));
     let likely = WORDS[12..].iter().any(|word| text.contains(word)) && marks;
@@ -162,9 +216,33 @@ fn cells(text: &str) -> String {
     if !text.contains('\t') {
         return text.trim().to_owned();
     }
-    let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    const HEADS: &[&str] = &["序号", "编号", "要点", "评分要点", "答题要点", "得分点", "采分点", "分值", "得分", "分数", "说明", "内容", "备注", "points", "marks", "key point"];
-    if cells.iter().all(|cell| HEADS.contains(&cell.to_lowercase().as_str())) {
+    let cells: Vec<&str> = text
+        .split('\t')
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    const HEADS: &[&str] = &[
+        "序号",
+        "编号",
+        "要点",
+        "评分要点",
+        "答题要点",
+        "得分点",
+        "采分点",
+        "分值",
+        "得分",
+        "分数",
+        "说明",
+        "内容",
+        "备注",
+        "points",
+        "marks",
+        "key point",
+    ];
+    if cells
+        .iter()
+        .all(|cell| HEADS.contains(&cell.to_lowercase().as_str()))
+    {
         return String::new();
     }
     let (marks, words): (Vec<&str>, Vec<&str>) = cells.iter().partition(|cell| {
@@ -174,7 +252,9 @@ fn cells(text: &str) -> String {
     let words: Vec<&str> = words.into_iter().collect();
     let text = words.join("：");
     match marks.last() {
-        Some(mark) if !words.is_empty() => format!("{text}（{}分）", mark.trim_end_matches(['分', ' '])),
+        Some(mark) if !words.is_empty() => {
+            format!("{text}（{}分）", mark.trim_end_matches(['分', ' ']))
+        }
         _ => text,
     }
 }

@@ -21,25 +21,44 @@ pub(super) fn like_section(line: &Line) -> bool {
         return false;
     }
     let (name, note) = split(line.rest());
-    let short = name.chars().count() <= LONGEST && !name.ends_with(['。', '；', '？', '?', ';', '，', '！']);
-    let counted = note.contains('题') && note.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-        || ["每题", "每小题", "小题", "共"].iter().any(|word| note.starts_with(word)) && note.contains('分');
-    let named = line.number.is_some_and(|number| number.style.names_section());
-    let chinese = line.number.is_some_and(|number| number.style.digits == Digits::Chinese && number.style.open == ' ');
+    let short = name.chars().count() <= LONGEST
+        && !name.ends_with(['。', '；', '？', '?', ';', '，', '！']);
+    let counted = note.contains('题')
+        && note.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        || ["每题", "每小题", "小题", "共"]
+            .iter()
+            .any(|word| note.starts_with(word))
+            && note.contains('分');
+    let named = line
+        .number
+        .is_some_and(|number| number.style.names_section());
+    let chinese = line
+        .number
+        .is_some_and(|number| number.style.digits == Digits::Chinese && number.style.open == ' ');
     let kind = name.ends_with('题') && name.chars().count() <= 12 && (chinese || line.level > 0);
     short && !name.is_empty() && (counted || named || kind)
 }
 
 /// The section that each question opens, if it opens one.
 pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>> {
-    let headings: Vec<Style> = entries.iter().filter_map(|entry| lines[entry.heading].number).map(|number| number.style).collect();
+    let headings: Vec<Style> = entries
+        .iter()
+        .filter_map(|entry| lines[entry.heading].number)
+        .map(|number| number.style)
+        .collect();
     let mut style: Option<(Style, u32)> = None;
     let mut start = 0;
     let mut found = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let first = entry.heading.saturating_sub(if index == 0 { 6 } else { 40 }).max(start);
+        let first = entry
+            .heading
+            .saturating_sub(if index == 0 { 6 } else { 40 })
+            .max(start);
         let value = |entry: &Entry| lines[entry.heading].number.map(|number| number.value);
-        let restarts = index == 0 || value(entry).is_some_and(|now| now == 1 && value(&entries[index - 1]).is_some_and(|before| before >= 1));
+        let restarts = index == 0
+            || value(entry).is_some_and(|now| {
+                now == 1 && value(&entries[index - 1]).is_some_and(|before| before >= 1)
+            });
         let section = (first..entry.heading).rev().find(|&at| {
             let line = &lines[at];
             if like_section(line) {
@@ -86,17 +105,26 @@ pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>
 /// A heading without its last brackets, and what they hold.
 fn split(text: &str) -> (&str, &str) {
     let text = text.trim().trim_end_matches(['。', '：', ':']);
-    let Some(close) = text.chars().next_back().filter(|c| matches!(c, ')' | '）' | '】' | ']')) else {
+    let Some(close) = text
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, ')' | '）' | '】' | ']'))
+    else {
         // 简答题：每题10分 says it without brackets.
         return match text.split_once(['：', ':']) {
-            Some((name, note)) if note.contains('分') && note.contains('题') => (name.trim(), note.trim()),
+            Some((name, note)) if note.contains('分') && note.contains('题') => {
+                (name.trim(), note.trim())
+            }
             _ => (text, ""),
         };
     };
     match text.rfind(['(', '（', '【', '[']) {
         Some(at) => {
             let inner = text[at..].trim_end_matches(close);
-            (text[..at].trim(), inner[inner.chars().next().map_or(0, char::len_utf8)..].trim())
+            (
+                text[..at].trim(),
+                inner[inner.chars().next().map_or(0, char::len_utf8)..].trim(),
+            )
         }
         None => (text, ""),
     }
