@@ -38,6 +38,14 @@ pub(super) fn read(json: &str) -> Result<Import, Error> {
             message: "the text is empty, expected a list of questions".to_owned(),
         });
     }
+    if json.trim_start().starts_with('{') {
+        return Err(Error::Parse {
+            place: "line 1".to_owned(),
+            message:
+                "found an object, expected a list of questions: [{\"id\": …, \"question\": …}]"
+                    .to_owned(),
+        });
+    }
     let (fields, unread) = list::<Fields>(json).map_err(|error| located(json, &error))?;
     let (rules, unruled) = list::<Rules>(json).map_err(|error| located(json, &error))?;
     let questions: Vec<Question> = fields
@@ -255,7 +263,15 @@ fn unknown(one: &BTreeSet<Steps>, other: &BTreeSet<Steps>, ids: &[&str]) -> Vec<
 
 /// Names line and column and, where the text is JSON at all, question and key point.
 fn located(json: &str, error: &serde_json::Error) -> Error {
-    let mut place = format!("line {}, column {}", error.line(), error.column());
+    // serde_json counts bytes; an editor counts characters.
+    let line = json
+        .split('\n')
+        .nth(error.line().saturating_sub(1))
+        .unwrap_or_default();
+    let column = line[..line.floor_char_boundary(error.column())]
+        .chars()
+        .count();
+    let mut place = format!("line {}, column {column}", error.line());
     let questions: Vec<serde_json::Value> = serde_json::from_str(json).unwrap_or_default();
     let faulty = questions
         .iter()
@@ -304,8 +320,8 @@ mod tests {
             ),
             (
                 "not a list",
-                "{}".to_owned(),
-                "line 1, column 0: invalid type: map, expected a sequence",
+                "{\"questions\":[]}".to_owned(),
+                "line 1: found an object, expected a list of questions: [{\"id\": …, \"question\": …}]",
             ),
             (
                 "cut off",
@@ -325,12 +341,12 @@ mod tests {
             (
                 "no question",
                 "[{\"id\":7}]".to_owned(),
-                "line 1, column 8, question \"7\": missing field `question`",
+                "line 1, column 9, question \"7\": missing field `question`",
             ),
             (
                 "id of another type",
                 "[{\"id\":[],\"question\":\"问\"}]".to_owned(),
-                "line 1, column 7, question 1: invalid type: sequence, expected an id as a text or a number",
+                "line 1, column 9, question 1: invalid type: sequence, expected an id as a text or a number",
             ),
             (
                 "blank id",
@@ -345,12 +361,12 @@ mod tests {
             (
                 "point of another type",
                 question("\"key_points\":[\"a\",3]"),
-                "line 2, column 44, question \"q7\", key point 2: invalid type: integer `3`, expected a key point as a text or an object",
+                "line 2, column 46, question \"q7\", key point 2: invalid type: integer `3`, expected a key point as a text or an object",
             ),
             (
                 "weight of another type",
                 question("\"key_points\":[{\"text\":\"a\",\"weight\":\"2\"}]"),
-                "line 2, column 64, question \"q7\", key point 1: invalid type: string \"2\", expected f64",
+                "line 2, column 65, question \"q7\", key point 1: invalid type: string \"2\", expected f64",
             ),
             (
                 "blank point",
@@ -380,7 +396,7 @@ mod tests {
             (
                 "endless weight",
                 question("\"key_points\":[{\"text\":\"a\",\"weight\":1e999}]"),
-                "line 2, column 66: number out of range",
+                "line 2, column 67: number out of range",
             ),
             (
                 "two of one id",
@@ -390,7 +406,7 @@ mod tests {
             (
                 "nested without end",
                 "[".repeat(100_000),
-                "line 1, column 1: invalid type: sequence, expected struct Fields",
+                "line 1, column 3: invalid type: sequence, expected an id as a text or a number",
             ),
         ];
         for (name, json, expected) in cases {
