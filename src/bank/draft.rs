@@ -392,7 +392,9 @@ fn strip_opening(sentence: &str) -> &str {
                 let tied = stripped.starts_with(['，', ',', '：', ':', '、']);
                 // 第一责任人, 最后一次: part of what is said.
                 let counts = word.starts_with('第') || word.is_ascii();
-                let bound = stripped.starts_with(['的', '一', '者', '期']) || stripped.is_empty();
+                let bound = stripped.starts_with(['的', '者', '期'])
+                    || *word == "最后" && stripped.starts_with('一')
+                    || stripped.is_empty();
                 if tied || !counts && !bound {
                     rest = stripped.trim_start_matches(['，', ',', '：', ':', '、', ' ']);
                     break;
@@ -477,10 +479,15 @@ fn list(statement: &str) -> Vec<String> {
         _ => body,
     };
     let body = body.trim_start_matches(['：', ':', '了', ' ']).trim();
-    let tail = ["等方面", "等内容", "等等", "等"]
-        .iter()
-        .find_map(|word| body.strip_suffix(word));
-    let body = tail.unwrap_or(body);
+    let body = body
+        .strip_prefix('有')
+        .filter(|rest| rest.contains('、'))
+        .unwrap_or(body);
+    // …等方法, …等四个方面: what the members are, not a member.
+    let tail = body
+        .rfind('等')
+        .filter(|&at| body[at..].chars().count() <= 6 && !body[at..].contains('、'));
+    let body = tail.map_or(body, |at| &body[..at]);
     let mut parts = split_outside(body, &['、']);
     if parts.len() < 2
         || parts.iter().any(|part| part.chars().count() > 16)

@@ -306,6 +306,13 @@ impl Shapes {
                 .find(|&at| lines[at].blank_before)
                 .unwrap_or(stop);
         }
+        if kin.len() >= 3 && most == 1 {
+            // All answers so far stand on one line: what follows and is no sentence is not the answer's.
+            let first = start + usize::from(!inline);
+            stop = (first..stop)
+                .find(|&at| !ends(&lines[at].text))
+                .unwrap_or(stop);
+        }
         if stop < end {
             // The notice's own heading, or a name, stands right above it.
             while stop > start + usize::from(!inline) {

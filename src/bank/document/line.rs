@@ -95,8 +95,25 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<Line> = Vec::new();
     let mut blank = true;
+    let mut code = false;
+    let fences = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("```"))
+        .count();
     for (index, raw) in text.split('\n').enumerate() {
         for raw in raw.split(['\u{c}', '\u{b}', '\u{2028}', '\u{2029}']) {
+            // Between fences # and - are not Markdown.
+            let fence = fences % 2 == 0 && raw.trim_start().starts_with("```");
+            if code || fence {
+                code ^= fence;
+                lines.push(Line {
+                    place: index + 1,
+                    text: raw.trim_end().to_owned(),
+                    blank_before: std::mem::replace(&mut blank, false),
+                    ..Line::default()
+                });
+                continue;
+            }
             let mut line = dress(raw);
             if line.text.is_empty() || noise::furniture(&line.text) {
                 blank = true;
@@ -261,6 +278,17 @@ pub(super) fn number(text: &str) -> Option<Number> {
         };
         let at = skip(text, first.len_utf8(), &['.', '、', ' ']);
         return Some(Number { style, value, at });
+    }
+    // 【第1题】, （问题一）
+    if matches!(first, '【' | '[' | '［' | '(' | '（' | '〔')
+        && let Some(end) = label::clip(text, 40).find(['】', ']', '］', ')', '）', '〕'])
+        && let Some(inner) = number(text[first.len_utf8()..end].trim())
+        && inner.style.names_question()
+        && inner.at == text[first.len_utf8()..end].trim().len()
+    {
+        let close = text[end..].chars().next().map_or(0, char::len_utf8);
+        let at = skip(text, end + close, &['.', '、', ':', '：', '．']);
+        return Some(Number { at, ..inner });
     }
     let (open, start) = match first {
         '第' => ('第', first.len_utf8()),
@@ -490,6 +518,8 @@ mod tests {
             ("(3) 甲", Some((3, "甲"))),
             ("3）甲", Some((3, "甲"))),
             ("【3】甲", Some((3, "甲"))),
+            ("【第3题】甲", Some((3, "甲"))),
+            ("【题目三】：甲", Some((3, "甲"))),
             ("第12题 甲", Some((12, "甲"))),
             ("第十二题：甲", Some((12, "甲"))),
             ("第二部分 甲", Some((2, "甲"))),

@@ -46,6 +46,10 @@ pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>
         .filter_map(|entry| lines[entry.heading].number)
         .map(|number| number.style)
         .collect();
+    let mut levels = [0_u32; 7];
+    for line in lines {
+        levels[line.level] += 1;
+    }
     let mut style: Option<(Style, u32)> = None;
     let mut start = 0;
     let mut found = Vec::new();
@@ -65,15 +69,31 @@ pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>
                 return true;
             }
             let (name, _) = split(line.rest());
-            let short = name.chars().count() <= LONGEST && !name.ends_with(['。', '；', '？', '?', ';', '，', '：', ':']) && !name.is_empty();
+            let short = name.chars().count() <= LONGEST
+                && !name.ends_with(['。', '；', '？', '?', ';', '，', '：', ':'])
+                && !name.is_empty();
             if !short || line.label.is_some() {
                 return false;
             }
             let near = entry.heading - at <= 3;
             match line.number {
-                Some(number) if number.style.digits == Digits::Chinese && number.style.open == ' ' && !headings.contains(&number.style) => {
+                Some(number)
+                    if number.style.digits == Digits::Chinese
+                        && number.style.open == ' '
+                        && !headings.contains(&number.style) =>
+                {
+                    // 二、 after 一、 in the same answer is that answer's list.
+                    let listed = || {
+                        lines[start..at].iter().any(|line| {
+                            line.number.is_some_and(|other| other.style == number.style)
+                        })
+                    };
                     near && match style {
-                        Some((known, last)) => known == number.style && number.value == last + 1 && restarts,
+                        Some((known, last)) => {
+                            known == number.style
+                                && number.value == last + 1
+                                && (restarts || !listed())
+                        }
                         None => index == 0 && number.value == 1,
                     }
                 }
@@ -81,7 +101,7 @@ pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>
                     let level = lines[entry.heading].level;
                     near && line.level > 0 && line.level < level
                         // A single heading above all is the document's title.
-                        && lines.iter().filter(|other| other.level == line.level).take(2).count() == 2
+                        && levels[line.level] >= 2
                 }
             }
         });
