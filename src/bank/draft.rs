@@ -53,6 +53,8 @@ pub(super) fn complete(
 
 /// The points a reference answer makes; those of its analysis where it makes fewer than two.
 fn points(reference: &str, analysis: &str) -> Vec<String> {
+    // Code is shown, not claimed.
+    let reference = &reference.split("```").step_by(2).collect::<String>();
     let mut points = match enumerated(reference) {
         Some(parts) => {
             let mut points = statements(&parts.lead);

@@ -121,7 +121,7 @@ fn unanswered(lines: &[Line], entry: &Entry, next: usize, warnings: &mut Vec<War
         let fits = line
             .number
             .is_some_and(|number| number.style == after.style && number.value + 1 == expected);
-        if !fits || asks(line.rest()) <= 0.0 {
+        if !fits || asks(line.rest()) < 0.0 {
             break;
         }
         end -= 1;
@@ -136,18 +136,19 @@ fn unanswered(lines: &[Line], entry: &Entry, next: usize, warnings: &mut Vec<War
 
 /// How many lines after the heading still belong to the question where the reference has no label.
 fn spoken(heading: &Line, body: &[Line]) -> usize {
-    let (text, _) = without_marks(heading.rest());
-    if text.is_empty() {
-        return 1.min(body.len());
-    }
-    if asks(text) > 0.0 {
+    let (text, marked) = without_marks(heading.rest());
+    if !text.is_empty() && (marked.is_some() || asks(text) > 0.0) {
         return 0;
     }
-    // 案例：… 问题：…？ before the reference.
-    body.iter()
-        .take(4)
-        .position(|line| kind_of_question(line) || line.text.ends_with(['？', '?']))
-        .map_or(0, |at| at + 1)
+    // 案例：… 问题：…？ before the reference; below a bare number the whole material stands.
+    let reach = if text.is_empty() { 20 } else { 4 };
+    let asked = body.iter().take(reach).rposition(|line| {
+        kind_of_question(line)
+            || line.text.ends_with(['？', '?'])
+            || without_marks(&line.text).1.is_some()
+    });
+    let bare = usize::from(text.is_empty()).min(body.len());
+    asked.map_or(bare, |at| at + 1)
 }
 
 fn kind_of_question(line: &Line) -> bool {
@@ -156,34 +157,37 @@ fn kind_of_question(line: &Line) -> bool {
         .is_some_and(|label| label.kind == Kind::Question)
 }
 
-/// The question's text and what it says it is worth.
+/// The question's text and what it says it is worth: in its heading, else in the parts below it together.
 fn heading(line: &Line, body: &[Line], question: &mut Question) {
-    let mut text = String::new();
-    let mut take = |piece: &str, question: &mut Question| {
-        let (piece, note) = without_marks(piece);
-        if let Some(note) = note {
-            marks::note(note, question);
-        }
-        if !piece.is_empty() {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(piece);
+    let (text, note) = without_marks(line.rest());
+    if let Some(note) = note {
+        marks::note(note, question);
+    }
+    let mut parts = vec![text.to_owned()];
+    let below = |line: &Line| -> String {
+        // 第1题 and then 题目：: the label has said what it had to say.
+        let labelled = kind_of_question(line) && line.text.starts_with(['题', '【']);
+        if labelled {
+            line.rest().to_owned()
+        } else {
+            line.text.clone()
         }
     };
-    take(line.rest(), question);
-    for line in body {
-        // 第1题 and then 题目：: the label has said what it had to say.
-        take(
-            if kind_of_question(line) && line.text.starts_with(['题', '【']) {
-                line.rest()
-            } else {
-                &line.text
-            },
-            question,
-        );
+    parts.extend(body.iter().map(below));
+    let worth: Vec<f64> = parts[1..]
+        .iter()
+        .filter_map(|part| marks::total(without_marks(part).1?))
+        .collect();
+    if question.max_score.is_none() && !worth.is_empty() {
+        question.max_score = Some(worth.iter().sum());
+        if worth.len() == 1 {
+            for part in &mut parts {
+                *part = without_marks(part).0.to_owned();
+            }
+        }
     }
-    question.question = text;
+    parts.retain(|part| !part.is_empty());
+    question.question = parts.join("\n");
 }
 
 /// The lines of a field, the text on the label's own line first.
@@ -210,7 +214,12 @@ fn prose(lines: &[Line]) -> String {
             let list = before.is_item() && line.is_item();
             let apart =
                 line.blank_before || !(line.is_item() || before.is_item()) && ends(&before.text);
-            text.push_str(if apart && !list { "\n\n" } else { "\n" });
+            let code = before.code && line.code;
+            text.push_str(if apart && !list && !code {
+                "\n\n"
+            } else {
+                "\n"
+            });
         }
         text.push_str(&line.text);
     }

@@ -18,6 +18,8 @@ pub(super) struct Line {
     /// Where the text after a bullet starts.
     pub(super) bullet: Option<usize>,
     pub(super) label: Option<Label>,
+    /// Stands between code fences.
+    pub(super) code: bool,
 }
 
 /// A number that opens a line.
@@ -107,6 +109,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
             if code || fence {
                 code ^= fence;
                 lines.push(Line {
+                    code: true,
                     place: index + 1,
                     text: raw.trim_end().to_owned(),
                     blank_before: std::mem::replace(&mut blank, false),

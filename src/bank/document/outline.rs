@@ -277,6 +277,12 @@ impl<'a> Traits<'a> {
                 5.0
             };
         }
+        // A number alone on its line: the question follows below.
+        score += if numbered.is_some() && rest.is_empty() {
+            5.0
+        } else {
+            0.0
+        };
         score += if line.level > 0 {
             2.0
         } else if line.bold {
