@@ -92,6 +92,36 @@ fn the_sections_form_imports_word_for_word() {
     }
 }
 
+#[test]
+fn drafted_points_are_near_what_a_person_writes() {
+    let import = open("devset/bank_sections.txt");
+    let drafted = |id: &str| texts(import.bank.get(id).unwrap()).join("\n");
+    // d12, d17 and d20 of the bank: the same points, 环境与版本 and the first two steps of d17 apart.
+    assert_eq!(
+        drafted("1.2"),
+        "标题简明（如“iOS端提交订单后按钮仍可点击”）\n环境与版本(系统、浏览器、构建号)\n复现步骤和复现概率\n\
+         预期结果与实际结果\n附件（如截图、日志、抓包文件）\n要注明严重程度和优先级,便于开发排期"
+    );
+    assert_eq!(
+        drafted("2.2"),
+        "回到需求文档,核对原文描述\n需求没有写明的,从用户使用习惯和同类产品（如主流办公软件）中寻找依据\n\
+         当面演示问题,说明对用户的影响\n仍有分歧,请产品经理裁定,并把结论记录在缺陷单里\n全程对事不对人,不在评论区里争吵"
+    );
+    assert_eq!(
+        drafted("3.1"),
+        "状态码和返回字段（如类型、必填项、默认值）\n业务逻辑（如重复提交是否生成两笔订单）\n\
+         异常参数与权限校验（如使用他人令牌访问）\n性能指标(平均响应时间、错误率)"
+    );
+    // As many points as a person found, give or take two.
+    for (found, expected) in import.bank.questions().iter().zip(&truth(10, 22)) {
+        let (found, expected) = (found.key_points.len(), expected.key_points.len());
+        assert!(
+            found.abs_diff(expected) <= 2,
+            "{found} points for {expected}"
+        );
+    }
+}
+
 /// Every `fixtures/import/<case>.txt` or `.md` beside its `<case>.json`; `UPDATE_GOLDEN=1` rewrites those.
 #[test]
 fn documents_of_many_forms_import_as_a_person_reads_them() {

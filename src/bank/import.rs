@@ -87,7 +87,7 @@ impl Bank {
             document::read(&text)
         };
         import.map_err(|error| match error {
-            Error::Parse { place, message } if place.is_empty() => fault(&message),
+            Error::Parse { place, message } if place == document::PLACE => fault(&message),
             Error::Parse { place, message } => Error::Parse {
                 place: format!("{name}, {place}"),
                 message,

@@ -268,8 +268,11 @@ fn located(json: &str, error: &serde_json::Error) -> Error {
         .split('\n')
         .nth(error.line().saturating_sub(1))
         .unwrap_or_default();
-    let column = line[..line.floor_char_boundary(error.column())]
-        .chars()
+    let before = |at: &usize| *at < error.column();
+    let column = line
+        .char_indices()
+        .map(|(at, _)| at)
+        .take_while(before)
         .count();
     let mut place = format!("line {}, column {column}", error.line());
     let questions: Vec<serde_json::Value> = serde_json::from_str(json).unwrap_or_default();

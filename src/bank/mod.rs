@@ -2,6 +2,7 @@
 //!
 //! This room knows no text processing: a bank is plain data, read from JSON or from a document.
 
+mod clauses;
 mod document;
 #[cfg(feature = "documents")]
 mod docx;

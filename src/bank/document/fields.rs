@@ -2,8 +2,9 @@
 
 use super::label::Kind;
 use super::line::Line;
-use super::outline::{Entry, asks};
+use super::outline::Entry;
 use super::section::Section;
+use super::wording::{asks, ends, without_marks};
 use super::{noise, points};
 use crate::bank::{Question, Warning, marks};
 
@@ -226,13 +227,6 @@ fn prose(lines: &[Line]) -> String {
     text
 }
 
-/// Ends as a sentence does.
-pub(super) fn ends(text: &str) -> bool {
-    text.ends_with([
-        '。', '！', '？', '；', '：', '.', '!', '?', ';', ':', '”', '）', ')', '"', '…',
-    ])
-}
-
 fn left_out(lines: &[Line]) -> Warning {
     let start = super::label::clip(&lines[0].text, 60);
     let message = match lines.len() {
@@ -338,61 +332,4 @@ impl Shapes {
         }
         stop
     }
-}
-
-/// A question without the points in brackets at its end or start, and these: `（10分）`, `(本题10分)`.
-pub(super) fn without_marks(text: &str) -> (&str, Option<&str>) {
-    let text = text.trim();
-    if text.ends_with([')', '）', '】', ']'])
-        && let Some(at) = text.rfind(['(', '（', '【', '['])
-    {
-        let note = text[at..].trim_matches(['(', '（', '【', '[', ')', '）', '】', ']']);
-        if says_marks(note) {
-            return (text[..at].trim_end(), Some(note));
-        }
-    }
-    if text.starts_with(['(', '（', '【', '['])
-        && let Some(end) = super::label::clip(text, 80).find([')', '）', '】', ']'])
-    {
-        let note = text[..end].trim_matches(['(', '（', '【', '[']);
-        if says_marks(note) {
-            let rest = &text[end..];
-            let rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-            return (
-                rest.trim_start_matches(['.', '、', ':', '：', ' ', '\u{3000}']),
-                Some(note),
-            );
-        }
-    }
-    (text, None)
-}
-
-/// Nothing but marks: `本题满分10分`, `10 marks`.
-fn says_marks(note: &str) -> bool {
-    let words = [
-        "分值",
-        "满分",
-        "本题",
-        "本小题",
-        "每题",
-        "每小题",
-        "marks",
-        "mark",
-        "points",
-        "pts",
-        "共",
-        "计",
-        "分",
-        "题",
-        "约",
-        "字",
-    ];
-    let mut rest = note.to_owned();
-    for word in words {
-        rest = rest.replace(word, "");
-    }
-    marks::total(note).is_some()
-        && rest
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || ".:：，,、".contains(c))
 }

@@ -1,9 +1,10 @@
 //! Forms that lack labels between question and answer, brought into the one that has them.
 
 use super::label::{Kind, Label};
-use super::line::{Line, Number};
-use super::outline::asks;
+use super::line::Line;
+use super::number::Number;
 use super::section::like_section;
+use super::wording::asks;
 
 /// The lines of a document with a label before every answer that the form shows.
 pub(super) fn labelled(mut lines: Vec<Line>) -> Vec<Line> {
@@ -120,7 +121,7 @@ fn apart(lines: &[Line]) -> Option<Vec<Line>> {
 
 /// The numbered blocks of a part of a paper, its sections counted.
 fn blocks(lines: &[Line], start: usize, end: usize) -> Vec<Block> {
-    let heads = |at: usize| like_section(&lines[at]) && !lines[at].label.is_some();
+    let heads = |at: usize| like_section(&lines[at]) && lines[at].label.is_none();
     let first = (start..end).find(|&at| !heads(at) && lines[at].number.is_some());
     let Some(style) = first
         .and_then(|at| lines[at].number)
@@ -131,14 +132,14 @@ fn blocks(lines: &[Line], start: usize, end: usize) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut section = 0;
     let mut expected = 1;
-    for at in start..end {
+    for (at, line) in lines.iter().enumerate().take(end).skip(start) {
         if heads(at) {
             if let Some(block) = blocks.last_mut().filter(|block| block.end == end) {
                 block.end = at;
             }
             section += 1;
             expected = 1;
-        } else if let Some(number) = lines[at]
+        } else if let Some(number) = line
             .number
             .filter(|number: &Number| number.style == style && number.value == expected)
         {

@@ -1,5 +1,7 @@
 //! The words that open a field in a document: 答题要点, 参考答案, 解析 and the many ways they are written.
 
+use super::vocabulary::{BOUND, ENGLISH, HEADS, MODIFIERS, WEAK};
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -20,128 +22,6 @@ pub(super) struct Label {
     /// Where the field's text starts in the line.
     pub(super) at: usize,
 }
-
-/// Words that only say what kind of answer or point is meant.
-const MODIFIERS: &[&str] = &[
-    "参考",
-    "标准",
-    "本题",
-    "本小题",
-    "该题",
-    "答题",
-    "评分",
-    "得分",
-    "采分",
-    "给分",
-    "踩分",
-    "赋分",
-    "计分",
-    "关键",
-    "核心",
-    "主要",
-    "作答",
-    "回答",
-    "试题",
-    "题目",
-    "问题",
-    "解题",
-    "正确",
-    "示范",
-    "优秀",
-    "高分",
-    "详细",
-    "简要",
-    "答案",
-    "解答",
-    "面试",
-    "阅卷",
-    "应答",
-    "必答",
-    "内容",
-];
-
-/// Words that say what the field holds, the last one deciding.
-const HEADS: &[(&str, Kind)] = &[
-    ("答案", Kind::Reference),
-    ("解答", Kind::Reference),
-    ("范文", Kind::Reference),
-    ("例文", Kind::Reference),
-    ("示例", Kind::Reference),
-    ("样例", Kind::Reference),
-    ("回答", Kind::Reference),
-    ("作答", Kind::Reference),
-    ("答", Kind::Reference),
-    ("要点", Kind::Points),
-    ("要素", Kind::Points),
-    ("标准", Kind::Points),
-    ("细则", Kind::Points),
-    ("点", Kind::Points),
-    ("解析", Kind::Analysis),
-    ("分析", Kind::Analysis),
-    ("详解", Kind::Analysis),
-    ("思路", Kind::Analysis),
-    ("点评", Kind::Analysis),
-    ("评析", Kind::Analysis),
-    ("点拨", Kind::Analysis),
-    ("提示", Kind::Analysis),
-    ("解读", Kind::Analysis),
-    ("题目", Kind::Question),
-    ("题干", Kind::Question),
-    ("问题", Kind::Question),
-    ("试题", Kind::Question),
-    ("考题", Kind::Question),
-    ("问", Kind::Question),
-    ("难度", Kind::Other),
-    ("难易度", Kind::Other),
-    ("难度系数", Kind::Other),
-    ("考点", Kind::Other),
-    ("考查点", Kind::Other),
-    ("考察点", Kind::Other),
-    ("知识点", Kind::Other),
-    ("扣分点", Kind::Other),
-    ("题型", Kind::Other),
-    ("分值", Kind::Other),
-    ("来源", Kind::Other),
-    ("出处", Kind::Other),
-    ("关键词", Kind::Other),
-];
-
-/// These say something by themselves only before a colon or in brackets; alone on a line they may be any text.
-const WEAK: &[&str] = &[
-    "答", "问", "分析", "提示", "思路", "问题", "题目", "试题", "回答", "作答", "示例", "样例",
-    "解答", "来源", "出处", "要素",
-];
-
-/// These say nothing without another word: 标准 may open any sentence.
-const BOUND: &[&str] = &["点", "标准", "细则"];
-
-const ENGLISH: &[(&str, Kind)] = &[
-    ("answer", Kind::Reference),
-    ("answers", Kind::Reference),
-    ("ans", Kind::Reference),
-    ("reference answer", Kind::Reference),
-    ("model answer", Kind::Reference),
-    ("sample answer", Kind::Reference),
-    ("suggested answer", Kind::Reference),
-    ("expected answer", Kind::Reference),
-    ("key points", Kind::Points),
-    ("key point", Kind::Points),
-    ("keypoints", Kind::Points),
-    ("answer points", Kind::Points),
-    ("marking points", Kind::Points),
-    ("scoring points", Kind::Points),
-    ("marking scheme", Kind::Points),
-    ("mark scheme", Kind::Points),
-    ("marking criteria", Kind::Points),
-    ("scoring criteria", Kind::Points),
-    ("rubric", Kind::Points),
-    ("explanation", Kind::Analysis),
-    ("analysis", Kind::Analysis),
-    ("rationale", Kind::Analysis),
-    ("question", Kind::Question),
-    ("difficulty", Kind::Other),
-    ("topic", Kind::Other),
-];
 
 const BRACKETS: &[(char, char)] = &[
     ('【', '】'),
@@ -243,16 +123,18 @@ fn kind(head: &str) -> Option<(Kind, bool)> {
     let head = head.trim();
     if head.is_ascii() {
         let head = head.to_ascii_lowercase();
-        let found = ENGLISH.iter().find(|(word, _)| *word == head)?;
-        return Some((
-            found.1,
-            matches!(found.1, Kind::Question | Kind::Other) || !head.contains(' '),
-        ));
+        let (kind, _) = ENGLISH
+            .iter()
+            .find(|(_, words)| words.contains(&head.as_str()))?;
+        let weak = matches!(kind, Kind::Question | Kind::Other) || !head.contains(' ');
+        return Some((*kind, weak));
     }
     let compact: String = head.chars().filter(|c| !c.is_whitespace()).collect();
     if WEAK.contains(&compact.as_str()) {
-        let kind = HEADS.iter().find(|(word, _)| *word == compact)?.1;
-        return Some((kind, true));
+        let (kind, _) = HEADS
+            .iter()
+            .find(|(_, words)| words.contains(&compact.as_str()))?;
+        return Some((*kind, true));
     }
     if BOUND.contains(&compact.as_str()) {
         return None;
@@ -274,7 +156,8 @@ fn part(text: &str) -> Option<Kind> {
     while !rest.is_empty() {
         let head = HEADS
             .iter()
-            .filter(|(word, _)| rest.starts_with(word))
+            .flat_map(|(kind, words)| words.iter().map(move |word| (word, kind)))
+            .filter(|(word, _)| rest.starts_with(**word))
             .max_by_key(|(word, _)| word.len());
         let modifier = MODIFIERS
             .iter()
@@ -338,7 +221,11 @@ fn note_at(body: &str, at: usize) -> (String, usize) {
 
 /// The start of a text, at most `bytes` long.
 pub(super) fn clip(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Where labels stand inside a line: `…？答案：…。解析：…`, `…【解析】…`.

@@ -7,9 +7,12 @@ mod forms;
 mod label;
 mod line;
 mod noise;
+mod number;
 mod outline;
 mod points;
 mod section;
+mod vocabulary;
+mod wording;
 
 use super::{Bank, Import, Question, Warning, draft, marks};
 use crate::Error;
@@ -32,11 +35,14 @@ impl Bank {
     }
 }
 
+/// Where a fault of the whole text is; a file's name takes its place.
+pub(super) const PLACE: &str = "the document";
+
 pub(super) fn read(text: &str) -> Result<Import, Error> {
     let lines = forms::labelled(line::lines(text));
     if lines.is_empty() {
         return Err(Error::Parse {
-            place: String::new(),
+            place: PLACE.to_owned(),
             message: "the text is empty, expected questions with their answers".to_owned(),
         });
     }
@@ -46,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
     let (mut questions, mut warnings) = fields::questions(&lines, &entries, &sections);
     if questions.is_empty() {
         return Err(Error::Parse {
-            place: String::new(),
+            place: PLACE.to_owned(),
             message: "no question was found, expected numbered questions followed by 参考答案：, 答题要点： or the like".to_owned(),
         });
     }
@@ -180,9 +186,9 @@ fn contents(
     let head = &head[listed.map_or(0, |at| at + 1)..];
     let imported: HashSet<String> = questions
         .iter()
-        .map(|question| outline::title(&question.question))
+        .map(|question| wording::title(&question.question))
         .collect();
-    let key = |line: &Line| outline::title(line.rest());
+    let key = |line: &Line| wording::title(line.rest());
     let found: Vec<&Line> = head
         .iter()
         .filter(|line| imported.contains(&key(line)))

@@ -35,7 +35,8 @@ pub(super) fn furniture(text: &str) -> bool {
         || compact.starts_with("https://")
         || compact.starts_with("www."))
         && compact.is_ascii();
-    page || dashed || english || address
+    let turn = matches!(compact.as_str(), "上一页" | "下一页" | "返回目录");
+    page || dashed || english || address || turn
 }
 
 /// Any of these makes a paragraph after the last field a notice of the site.

@@ -1,8 +1,9 @@
 //! The key points of a document: one a list item, line or clause.
 
-use super::fields::ends;
-use super::line::{Digits, Line, Number, Style};
-use crate::bank::draft;
+use super::line::Line;
+use super::number::{Digits, Number, Style};
+use super::wording::{ends, without_marks};
+use crate::bank::clauses;
 
 /// The key points of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,9 +35,11 @@ pub(super) fn read(lines: &[Line]) -> Points {
     let lines = &expand(lines);
     let mut found = Points::default();
     let top = lines.iter().find_map(|line| level(&line.line));
+    let more = goes_on(lines, top);
+    let mut detailed = false;
     let mut last: Option<Number> = None;
     let mut plain = 0;
-    for Piece { line, origin } in lines {
+    for (at, Piece { line, origin }) in lines.iter().enumerate() {
         let rest = line.rest();
         let Some(here) = level(line) else {
             let text = cells(&line.text);
@@ -45,10 +48,17 @@ pub(super) fn read(lines: &[Line]) -> Points {
                 _ if remark(&text) => found.notes.push(text),
                 // Before the list: 应答出以下几点：
                 (None, Some(_)) if text.ends_with(['：', ':']) => found.notes.push(text),
-                (Some(point), _) if !line.blank_before && wraps(point) => join(point, &text),
-                // A list ends at the first line that is none.
+                (Some(point), Some(_))
+                    if more[at] && (!line.blank_before || top != Some(Level::Bullet)) =>
+                {
+                    detailed |= !broken(point) && !ends(point);
+                    detail(point, &text);
+                }
+                // A list ends at the first line that is none, but its last item may be broken or explained.
                 (Some(_), Some(_)) if line.blank_before => break,
-                (Some(point), Some(_)) => join(point, &text),
+                (Some(point), Some(_)) if detailed || broken(point) => detail(point, &text),
+                (Some(_), Some(_)) => break,
+                (Some(point), None) if !line.blank_before && wraps(point) => join(point, &text),
                 (_, _) => {
                     plain += 1;
                     found.points.push(text);
@@ -106,7 +116,7 @@ pub(super) fn read(lines: &[Line]) -> Points {
     found.points.retain(|point| !point.is_empty());
     // One paragraph: its clauses are the points.
     if top.is_none() && plain == 1 && found.points.len() == 1 {
-        let parts = draft::clauses(&found.points[0]);
+        let parts = clauses::clauses(&found.points[0]);
         if parts.len() > 1 {
             found.points = parts;
         }
@@ -124,7 +134,7 @@ struct Piece {
 fn expand(lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for (origin, line) in lines.iter().enumerate() {
-        let parts = draft::enumerated(&line.text);
+        let parts = clauses::enumerated(&line.text);
         let outer = line.bullet.is_some()
             || line.number.is_some_and(|number| {
                 !line.text[..number.at]
@@ -161,6 +171,32 @@ fn expand(lines: &[Line]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// For each line, whether the list has a further item below it.
+fn goes_on(lines: &[Piece], top: Option<Level>) -> Vec<bool> {
+    let mut more = vec![false; lines.len()];
+    let mut below: Option<u32> = None;
+    for (at, piece) in lines.iter().enumerate().rev() {
+        more[at] = below.is_some_and(|value| value != 1);
+        if top.is_some() && level(&piece.line) == top {
+            below = Some(piece.line.number.map_or(0, |number| number.value));
+        }
+    }
+    more
+}
+
+/// An item whose line was broken for the page.
+fn broken(point: &str) -> bool {
+    !ends(point) && point.chars().count() >= 15 || point.ends_with(['，', ',', '、'])
+}
+
+/// Adds a line to its item: the rest of a broken line, or what explains a heading.
+fn detail(point: &mut String, text: &str) {
+    if !broken(point) && !ends(point) {
+        point.push('：');
+    }
+    join(point, text);
 }
 
 /// The line was broken for the page, not for the sense: points without a number are short.
@@ -207,7 +243,7 @@ fn remark(text: &str) -> bool {
     let short = text.chars().count() <= 40;
     let sure = WORDS[..12].iter().any(|word| text.contains(word));
     let likely = WORDS[12..].iter().any(|word| text.contains(word)) && marks;
-    let total = super::fields::without_marks(text).0.is_empty();
+    let total = without_marks(text).0.is_empty();
     short && (sure || likely) || total
 }
 

@@ -1,6 +1,7 @@
 //! Headings of sections (`一、基础理论题(共5题,每题10分)`) between the questions of a document.
 
-use super::line::{Digits, Line, Style};
+use super::line::Line;
+use super::number::{Digits, Style};
 use super::outline::Entry;
 
 /// A section's heading line and name.
