@@ -1,5 +1,7 @@
 //! Banks from files as people have them: which kind a file is, and what its bytes say.
 
+#[cfg(feature = "documents")]
+use super::docx::text as word;
 use super::{Bank, document, json};
 use crate::Error;
 use std::borrow::Cow;
@@ -67,13 +69,7 @@ impl Bank {
             return Err(fault("the file is empty, expected a question bank"));
         }
         let text = if bytes.starts_with(b"PK\x03\x04") {
-            #[cfg(feature = "documents")]
-            let text = super::docx::text(bytes).map_err(|message| fault(&message))?;
-            #[cfg(not(feature = "documents"))]
-            let text = return Err(fault(
-                "reading .docx needs the feature \"documents\" of yaodian",
-            ));
-            Cow::Owned(text)
+            Cow::Owned(word(bytes).map_err(|message| fault(&message))?)
         } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(fault(
                 "is in the old binary format of Word or Excel, expected .docx, .txt, .md or .json",
@@ -95,6 +91,11 @@ impl Bank {
             error => error,
         })
     }
+}
+
+#[cfg(not(feature = "documents"))]
+fn word(_: &[u8]) -> Result<String, String> {
+    Err("is a .docx, and reading those needs the feature \"documents\" of yaodian".to_owned())
 }
 
 fn is_json(name: &str, text: &str) -> bool {
