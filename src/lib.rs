@@ -11,7 +11,7 @@ pub mod report;
 mod score;
 mod text;
 
-pub use bank::{Bank, KeyPoint, Question};
+pub use bank::{Bank, Import, KeyPoint, Question, Warning};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
