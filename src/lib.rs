@@ -7,7 +7,7 @@ mod grader;
 pub mod judge;
 pub mod perturb;
 pub mod report;
-mod score;
+pub mod score;
 mod matching;
 mod text;
 

@@ -153,6 +153,13 @@ pub(super) fn write_points<S: Serializer>(points: &[KeyPoint], to: S) -> Result<
     }))
 }
 
+/// A key point may also be its text alone.
+#[cfg(feature = "schema")]
+pub(super) fn text_or_object(schema: &mut schemars::Schema) {
+    let object = std::mem::take(schema);
+    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
+}
+
 fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct Id;
     impl Visitor<'_> for Id {

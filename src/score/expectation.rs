@@ -1,0 +1,450 @@
+//! The score as a random variable: the same rules over the judge's status probabilities.
+//!
+//! Points are taken as independent. Where no rule ties them together their amounts are added
+//! one by one, a sum of independent terms on the few totals they can make; a group of which K
+//! of N count is the Poisson-binomial sum over what the best K are (N·K states for whole
+//! credits, N·K² with halves). Points that other rules tie together are enumerated up to
+//! [`ENUMERATED`] outcomes, beyond that sampled with a fixed seed.
+
+use super::settle::Coupling;
+use super::{Role, Scheme};
+use crate::judge::{Judgement, Probabilities};
+
+/// Combined outcomes of tied points that are all gone through: eight points of three statuses.
+const ENUMERATED: usize = 6561;
+/// Outcomes drawn for more; spread evenly over each point's probabilities, they gave the mean
+/// within 0.5% of the question's worth in the test at the foot of this file.
+const SAMPLES: usize = 1024;
+/// Fewer are drawn where settling one is dear: samples × points² stays within this.
+const SAMPLE_WORK: usize = 1 << 20;
+/// States of a group's best points kept exactly.
+const STATES: usize = 4096;
+/// Distinct totals kept exactly; beyond, neighbours are merged into their mean.
+const TOTALS: usize = 2048;
+/// Amounts closer than this are one: decimal weights add up with errors of about 1e-15.
+const SAME: f64 = 1e-9;
+/// Outcomes less probable than this are left out.
+const NEGLIGIBLE: f64 = 1e-18;
+
+/// The score that the rules would give if statuses came out as the judge thinks likely.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// Mean of the score, 0 to the question's worth.
+    pub mean: f64,
+    /// Its standard deviation, in points.
+    pub standard_deviation: f64,
+    /// The possible scores, rising, each with its probability; those add up to 1.
+    pub distribution: Vec<(f64, f64)>,
+}
+
+impl Expectation {
+    /// The distribution for a report: probabilities to six places, zeros left out.
+    pub fn rounded(&self) -> Vec<(f64, f64)> {
+        let rounded = self
+            .distribution
+            .iter()
+            .map(|&(score, p)| (score, (p * 1e6).round() / 1e6));
+        rounded.filter(|&(_, p)| p > 0.0).collect()
+    }
+}
+
+/// Amounts, rising, each with its probability.
+type Atoms = Vec<(f64, f64)>;
+
+impl Scheme {
+    /// The distribution of the score over the status probabilities of judgements, one a key point
+    /// in the question's order, rounding and all. A point without evidence is taken to be in order
+    /// and to have text of its own.
+    pub fn expected(&self, judgements: &[Judgement], characters: usize) -> Expectation {
+        let outcomes: Vec<Atoms> = (0..self.points.len())
+            .map(|index| self.outcomes(index, judgements.get(index)))
+            .collect();
+        let mut earned: Atoms = vec![(0.0, 1.0)];
+        for coupling in self.couplings(judgements) {
+            let part = self.part(&coupling, &outcomes, judgements);
+            earned = add(&earned, &part);
+        }
+        let penalties = self
+            .of_role(Role::Penalty)
+            .fold(vec![(0.0, 1.0)], |sum, index| {
+                add(&sum, &self.amounts(index, &outcomes[index]))
+            });
+        let taken = penalties
+            .into_iter()
+            .map(|(amount, p)| (-amount.min(self.penalty_cap), p));
+        let total = add(&earned, &merged(taken.collect()));
+
+        let length = self
+            .length_penalty(characters)
+            .map_or(0.0, |adjustment| adjustment.amount);
+        let mut distribution: Atoms = Vec::new();
+        for (amount, probability) in total {
+            let score = self.bounded(amount * self.unit + length);
+            match distribution.last_mut() {
+                Some(last) if last.0 == score => last.1 += probability,
+                _ => distribution.push((score, probability)),
+            }
+        }
+        let all: f64 = distribution.iter().map(|atom| atom.1).sum();
+        distribution.iter_mut().for_each(|atom| atom.1 /= all);
+        let mean: f64 = distribution.iter().map(|(score, p)| score * p).sum();
+        let variance: f64 = distribution
+            .iter()
+            .map(|(score, p)| (score - mean).powi(2) * p)
+            .sum();
+        Expectation {
+            mean,
+            standard_deviation: variance.sqrt(),
+            distribution,
+        }
+    }
+
+    /// A point's possible credits, each with its probability.
+    fn outcomes(&self, index: usize, judgement: Option<&Judgement>) -> Atoms {
+        use crate::report::Status::{Contradicted, Covered, Missing, Partial};
+        let Some(Judgement { probabilities, .. }) = judgement else {
+            return vec![(0.0, 1.0)];
+        };
+        let Probabilities {
+            covered,
+            partial,
+            missing,
+            contradicted,
+        } = *probabilities;
+        let outcomes = [
+            (Covered, covered),
+            (Partial, partial),
+            (Missing, missing),
+            (Contradicted, contradicted),
+        ];
+        let share = |p: f64| if p.is_finite() { p.max(0.0) } else { 0.0 };
+        let all: f64 = outcomes.iter().map(|&(_, p)| share(p)).sum();
+        if all <= 0.0 {
+            return vec![(0.0, 1.0)];
+        }
+        let credited = |(status, p)| (self.credit(index, Some(status)), share(p) / all);
+        merged(outcomes.into_iter().map(credited).collect())
+    }
+
+    fn amounts(&self, index: usize, outcomes: &Atoms) -> Atoms {
+        let weight = self.points[index].weight;
+        outcomes
+            .iter()
+            .map(|&(credit, p)| (weight * credit, p))
+            .collect()
+    }
+
+    /// The points but penalties, parted so that no rule ties two parts together.
+    fn couplings(&self, judgements: &[Judgement]) -> Vec<Coupling> {
+        let mut parent: Vec<usize> = (0..self.points.len()).collect();
+        for (index, point) in self.points.iter().enumerate() {
+            for &required in &point.requires {
+                join(&mut parent, index, required);
+            }
+        }
+        let groups = self.groups.iter().map(|group| &group.points);
+        for set in groups.chain(&self.exclusive) {
+            for pair in set.windows(2) {
+                join(&mut parent, pair[0], pair[1]);
+            }
+        }
+        for (a, b) in self.contested(judgements) {
+            join(&mut parent, a, b);
+        }
+        let mut parts: Vec<Coupling> = vec![Coupling::default(); self.points.len()];
+        for &index in &self.whole.points {
+            parts[root(&mut parent, index)].points.push(index);
+        }
+        for (group, rule) in self.groups.iter().enumerate() {
+            parts[root(&mut parent, rule.points[0])].groups.push(group);
+        }
+        for (set, points) in self.exclusive.iter().enumerate() {
+            parts[root(&mut parent, points[0])].exclusive.push(set);
+        }
+        for (sequence, steps) in self.ordered.iter().enumerate() {
+            let mut roots: Vec<usize> = steps.iter().map(|&i| root(&mut parent, i)).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            roots
+                .into_iter()
+                .for_each(|root| parts[root].ordered.push(sequence));
+        }
+        parts.retain(|part| !part.points.is_empty());
+        parts
+    }
+
+    /// What one part earns.
+    fn part(&self, coupling: &Coupling, outcomes: &[Atoms], judgements: &[Judgement]) -> Atoms {
+        if let [index] = coupling.points[..]
+            && coupling.groups.is_empty()
+        {
+            return self.amounts(index, &outcomes[index]);
+        }
+        if let Some(atoms) = self.best_of(coupling, outcomes, judgements) {
+            return atoms;
+        }
+        let combined = coupling.points.iter().try_fold(1_usize, |product, &index| {
+            product
+                .checked_mul(outcomes[index].len())
+                .filter(|&product| product <= ENUMERATED)
+        });
+        match combined {
+            Some(_) => self.enumerated(coupling, outcomes, judgements),
+            None => self.sampled(coupling, outcomes, judgements),
+        }
+    }
+
+    /// A single group, or a single exclusive set, that no other rule touches.
+    fn best_of(
+        &self,
+        coupling: &Coupling,
+        outcomes: &[Atoms],
+        judgements: &[Judgement],
+    ) -> Option<Atoms> {
+        let (points, best, cap) = match (&coupling.groups[..], &coupling.exclusive[..]) {
+            (&[group], []) => {
+                let group = &self.groups[group];
+                (&group.points, group.best.unwrap_or(usize::MAX), group.cap)
+            }
+            (&[], &[set]) => (&self.exclusive[set], 1, None),
+            _ => return None,
+        };
+        let tied = |&index: &usize| {
+            !self.points[index].requires.is_empty()
+                || outcomes[index].iter().any(|atom| atom.0 < 0.0)
+        };
+        let contested = self.contested(judgements);
+        if points.len() != coupling.points.len()
+            || points.iter().any(tied)
+            || contested.iter().any(|pair| points.contains(&pair.0))
+        {
+            return None;
+        }
+        let amounts: Vec<Atoms> = points
+            .iter()
+            .map(|&index| self.amounts(index, &outcomes[index]))
+            .collect();
+        let sums = if best >= points.len() {
+            amounts
+                .iter()
+                .fold(vec![(0.0, 1.0)], |sum, amounts| add(&sum, amounts))
+        } else {
+            best_sums(&amounts, best)?
+        };
+        let cap = cap.unwrap_or(f64::INFINITY);
+        Some(merged(
+            sums.into_iter()
+                .map(|(amount, p)| (amount.min(cap), p))
+                .collect(),
+        ))
+    }
+
+    fn enumerated(
+        &self,
+        coupling: &Coupling,
+        outcomes: &[Atoms],
+        judgements: &[Judgement],
+    ) -> Atoms {
+        let points = &coupling.points;
+        let mut chosen = vec![0; points.len()];
+        let mut credits = vec![0.0; self.points.len()];
+        let mut atoms = Vec::new();
+        loop {
+            let mut probability = 1.0;
+            for (&index, &choice) in points.iter().zip(&chosen) {
+                let (credit, p) = outcomes[index][choice];
+                credits[index] = credit;
+                probability *= p;
+            }
+            let earned = self.settle(coupling, &credits, judgements).earned;
+            atoms.push((earned, probability));
+            // The next combination, like an odometer.
+            let turning = points
+                .iter()
+                .zip(&chosen)
+                .position(|(&i, &c)| c + 1 < outcomes[i].len());
+            let Some(turning) = turning else {
+                return merged(atoms);
+            };
+            chosen[turning] += 1;
+            chosen[..turning].fill(0);
+        }
+    }
+
+    /// Latin hypercube samples: over the samples each point's uniform number takes every one of as
+    /// many equal intervals once, in an order of its own.
+    fn sampled(&self, coupling: &Coupling, outcomes: &[Atoms], judgements: &[Judgement]) -> Atoms {
+        let count = coupling.points.len();
+        let samples = (SAMPLE_WORK / count.pow(2).max(1)).clamp(16, SAMPLES);
+        let mut random = SplitMix(0);
+        let mut order: Vec<usize> = (0..samples).collect();
+        let mut drawn: Vec<Vec<f64>> = Vec::with_capacity(count);
+        for &index in &coupling.points {
+            for last in (1..samples).rev() {
+                order.swap(last, random.below(last + 1));
+            }
+            let uniform = order
+                .iter()
+                .map(|&interval| (interval as f64 + 0.5) / samples as f64);
+            drawn.push(uniform.map(|u| quantile(&outcomes[index], u)).collect());
+        }
+        let mut credits = vec![0.0; self.points.len()];
+        let mut atoms = Vec::with_capacity(samples);
+        for sample in 0..samples {
+            for (&index, drawn) in coupling.points.iter().zip(&drawn) {
+                credits[index] = drawn[sample];
+            }
+            let earned = self.settle(coupling, &credits, judgements).earned;
+            atoms.push((earned, 1.0 / samples as f64));
+        }
+        merged(atoms)
+    }
+}
+
+/// The outcome below which this share of the probability lies.
+fn quantile(outcomes: &Atoms, share: f64) -> f64 {
+    let mut up_to = 0.0;
+    for &(credit, probability) in outcomes {
+        up_to += probability;
+        if share < up_to {
+            return credit;
+        }
+    }
+    outcomes.last().map_or(0.0, |outcome| outcome.0)
+}
+
+/// The distribution of the sum of the `best` highest of independent amounts, none below 0;
+/// nothing where there are too many distinct amounts.
+///
+/// A state counts, for every distinct amount, how many of the best so far are of it: one byte an
+/// amount, the lowest amount in the lowest byte.
+fn best_sums(amounts: &[Atoms], best: usize) -> Option<Atoms> {
+    let possible = merged(
+        amounts
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|atom| atom.0 > 0.0)
+            .collect(),
+    );
+    let levels: Vec<f64> = possible.iter().map(|atom| atom.0).collect();
+    if levels.len() > 8 || best > 255 {
+        return None;
+    }
+    let counted = |state: u64| {
+        state
+            .to_le_bytes()
+            .iter()
+            .map(|&count| usize::from(count))
+            .sum::<usize>()
+    };
+    let mut states: Vec<(u64, f64)> = vec![(0, 1.0)];
+    for atoms in amounts {
+        let mut next = Vec::with_capacity(states.len() * atoms.len());
+        for &(state, probability) in &states {
+            let full = counted(state) == best;
+            let lowest = state.trailing_zeros() / 8;
+            for &(amount, p) in atoms {
+                let level = levels.partition_point(|&level| level < amount - SAME) as u32;
+                let moved = match (amount > 0.0, full) {
+                    (false, _) => state,
+                    (true, false) => state + (1 << (8 * level)),
+                    (true, true) if lowest < level => {
+                        state - (1 << (8 * lowest)) + (1 << (8 * level))
+                    }
+                    (true, true) => state,
+                };
+                next.push((moved, probability * p));
+            }
+        }
+        next.sort_unstable_by_key(|&(state, _)| state);
+        next.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 += later.1;
+            }
+            same
+        });
+        next.retain(|&(_, probability)| probability > NEGLIGIBLE);
+        if next.len() > STATES {
+            return None;
+        }
+        states = next;
+    }
+    let sum = |state: u64| -> f64 {
+        state
+            .to_le_bytes()
+            .iter()
+            .zip(&levels)
+            .map(|(&count, level)| f64::from(count) * level)
+            .sum()
+    };
+    Some(merged(
+        states
+            .into_iter()
+            .map(|(state, p)| (sum(state), p))
+            .collect(),
+    ))
+}
+
+/// The distribution of the sum of two independent amounts.
+fn add(a: &Atoms, b: &Atoms) -> Atoms {
+    let sums = b
+        .iter()
+        .flat_map(|&(y, q)| a.iter().map(move |&(x, p)| (x + y, p * q)));
+    merged(sums.collect())
+}
+
+/// Sorts, joins equal amounts and, beyond [`TOTALS`] of them, neighbours, keeping the mean.
+fn merged(mut atoms: Atoms) -> Atoms {
+    atoms.retain(|atom| atom.1 > NEGLIGIBLE);
+    atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
+    atoms.dedup_by(|later, kept| {
+        let same = later.0 - kept.0 <= SAME;
+        if same {
+            kept.1 += later.1;
+        }
+        same
+    });
+    if atoms.len() <= TOTALS {
+        return atoms;
+    }
+    let low = atoms[0].0;
+    let width = (atoms[atoms.len() - 1].0 - low) / (TOTALS / 2) as f64;
+    atoms.dedup_by(|later, kept| {
+        let same = ((later.0 - low) / width).floor() == ((kept.0 - low) / width).floor();
+        if same {
+            let both = later.1 + kept.1;
+            kept.0 += (later.0 - kept.0) * later.1 / both;
+            kept.1 = both;
+        }
+        same
+    });
+    atoms
+}
+
+fn root(parent: &mut [usize], mut index: usize) -> usize {
+    while parent[index] != index {
+        parent[index] = parent[parent[index]];
+        index = parent[index];
+    }
+    index
+}
+
+fn join(parent: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(parent, a), root(parent, b));
+    parent[a.max(b)] = a.min(b);
+}
+
+/// Steele, Lea and Flood's SplitMix64 (2014): the same numbers on every machine.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % bound as u64) as usize
+    }
+}

@@ -1,0 +1,326 @@
+//! The rules that couple points: which of the points an answer shows are paid.
+
+use super::{Role, Scheme, sum};
+use crate::judge::Judgement;
+use crate::report::{Span, Withheld};
+use std::collections::VecDeque;
+
+/// Points that rules tie together, with those rules (indices into the scheme's).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Coupling {
+    /// A point stands after those it requires.
+    pub(super) points: Vec<usize>,
+    pub(super) ordered: Vec<usize>,
+    pub(super) exclusive: Vec<usize>,
+    pub(super) groups: Vec<usize>,
+}
+
+pub(super) struct Settled {
+    /// One entry a key point of the question.
+    pub(super) withheld: Vec<Option<Withheld>>,
+    /// Groups above their cap and by how much, in the unit of the weights.
+    pub(super) over_cap: Vec<(usize, f64)>,
+    /// What the coupled points earn together, in the unit of the weights.
+    pub(super) earned: f64,
+}
+
+/// A run of bytes between two neighbouring bounds of evidence counts as a stretch of text
+/// only above this length: a comma or a full stop at the end of one evidence is none.
+const PUNCTUATION_BYTES: usize = 3;
+
+impl Scheme {
+    /// Applies the rules of `coupling` to its points, given every point's credit.
+    pub(super) fn settle(
+        &self,
+        coupling: &Coupling,
+        credits: &[f64],
+        judgements: &[Judgement],
+    ) -> Settled {
+        let value = |index: usize| self.points[index].weight * credits[index];
+        let mut withheld = vec![None; self.points.len()];
+        for &index in &coupling.points {
+            let unmet = |&&point: &&usize| credits[point] <= 0.0 || withheld[point].is_some();
+            if credits[index] > 0.0
+                && let Some(&point) = self.points[index].requires.iter().find(unmet)
+            {
+                withheld[index] = Some(Withheld::Requires { point });
+            }
+        }
+        let earns = |index: usize, withheld: &[Option<Withheld>]| {
+            credits[index] > 0.0 && withheld[index].is_none()
+        };
+
+        for &sequence in &coupling.ordered {
+            let steps: Vec<(usize, usize, f64)> = self.ordered[sequence]
+                .iter()
+                .filter(|&&index| earns(index, &withheld))
+                .filter_map(|&index| Some((index, first_byte(judgements, index)?, value(index))))
+                .collect();
+            for index in out_of_order(&steps) {
+                withheld[index] = Some(Withheld::OutOfOrder);
+            }
+        }
+
+        if self.single_use {
+            let mut claims: Vec<Claim> = coupling
+                .points
+                .iter()
+                .filter(|&&index| earns(index, &withheld) && !self.points[index].overlapping)
+                .map(|&index| Claim {
+                    index,
+                    value: value(index),
+                    evidence: evidence(judgements, index),
+                })
+                .filter(|claim| claim.evidence.iter().any(|span| span.start < span.end))
+                .collect();
+            // Equal values: not by index first, or the order of points would matter to groups.
+            claims.sort_by(|a, b| {
+                let rules = |index: usize| (self.points[index].exclusive, self.points[index].group);
+                let by_value = b.value.total_cmp(&a.value);
+                let by_place = by_value.then_with(|| a.evidence.cmp(b.evidence));
+                let by_rules = by_place.then_with(|| rules(a.index).cmp(&rules(b.index)));
+                by_rules.then(a.index.cmp(&b.index))
+            });
+            for index in without_text(&claims) {
+                withheld[index] = Some(Withheld::EvidenceUsed);
+            }
+        }
+
+        for &set in &coupling.exclusive {
+            let mut rivals = self.by_value(&self.exclusive[set], value);
+            rivals.retain(|&index| earns(index, &withheld));
+            if let Some((&point, rest)) = rivals.split_first() {
+                for &index in rest {
+                    withheld[index] = Some(Withheld::Exclusive { point });
+                }
+            }
+        }
+
+        let mut over_cap = Vec::new();
+        for &group in &coupling.groups {
+            let rule = &self.groups[group];
+            let mut members = self.by_value(&rule.points, value);
+            members.retain(|&index| earns(index, &withheld));
+            let best = rule.best.unwrap_or(usize::MAX).min(members.len());
+            for &index in &members[best..] {
+                withheld[index] = Some(Withheld::GroupFull { group });
+            }
+            let total = sum(members[..best].iter().map(|&index| value(index)));
+            if let Some(cap) = rule.cap
+                && total > cap
+            {
+                over_cap.push((group, total - cap));
+            }
+        }
+
+        let paid = coupling
+            .points
+            .iter()
+            .filter(|&&index| withheld[index].is_none())
+            .map(|&index| value(index));
+        let earned = sum(paid.chain(over_cap.iter().map(|(_, excess)| -excess)));
+        Settled {
+            withheld,
+            over_cap,
+            earned,
+        }
+    }
+
+    /// Highest value first, then the question's order.
+    fn by_value(&self, points: &[usize], value: impl Fn(usize) -> f64) -> Vec<usize> {
+        let mut points = points.to_vec();
+        points.sort_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+        points
+    }
+
+    /// What the question would pay, in the unit of the weights, if every ordinary point were covered.
+    pub(super) fn full(&self) -> f64 {
+        let credit = |point: &super::Point| f64::from(point.role == Role::Ordinary);
+        let credits: Vec<f64> = self.points.iter().map(credit).collect();
+        self.settle(&self.whole, &credits, &[]).earned
+    }
+
+    /// Pairs of points of which one's payment may depend on the other, given where the evidence stands.
+    pub(super) fn contested(&self, judgements: &[Judgement]) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for sequence in &self.ordered {
+            let placed: Vec<(usize, usize)> = sequence
+                .iter()
+                .filter_map(|&index| Some((index, first_byte(judgements, index)?)))
+                .collect();
+            if !placed.is_sorted_by_key(|&(_, byte)| byte) {
+                pairs.extend(placed.windows(2).map(|pair| (pair[0].0, pair[1].0)));
+            }
+        }
+        if self.single_use {
+            let mut spans: Vec<(Span, usize)> = (0..self.points.len())
+                .filter(|&index| {
+                    !self.points[index].overlapping && self.points[index].role != Role::Penalty
+                })
+                .flat_map(|index| evidence(judgements, index).iter().map(move |&s| (s, index)))
+                .collect();
+            spans.sort_unstable();
+            let mut reach: Option<(usize, usize)> = None;
+            for (span, index) in spans {
+                match reach {
+                    Some((end, owner)) if span.start < end => {
+                        if owner != index {
+                            pairs.push((owner, index));
+                        }
+                        reach = Some((end.max(span.end), index));
+                    }
+                    _ => reach = Some((span.end, index)),
+                }
+            }
+        }
+        pairs
+    }
+}
+
+fn evidence(judgements: &[Judgement], index: usize) -> &[Span] {
+    judgements
+        .get(index)
+        .map_or(&[], |judgement| &judgement.evidence)
+}
+
+fn first_byte(judgements: &[Judgement], index: usize) -> Option<usize> {
+    evidence(judgements, index)
+        .iter()
+        .map(|span| span.start)
+        .min()
+}
+
+/// Steps (index, position, value) outside the longest run of rising positions; of runs equally
+/// long the one worth most stays, of those the one that ends first.
+fn out_of_order(steps: &[(usize, usize, f64)]) -> Vec<usize> {
+    if steps.is_sorted_by_key(|&(_, position, _)| position) {
+        return Vec::new();
+    }
+    let mut positions: Vec<usize> = steps.iter().map(|&(_, position, _)| position).collect();
+    positions.sort_unstable();
+    positions.dedup();
+
+    /// A run's length, its worth and its last step.
+    type Run = (usize, f64, usize);
+    let longer = |a: Option<Run>, b: Option<Run>| match (a, b) {
+        (Some(x), Some(y)) => {
+            let order = x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)).then(y.2.cmp(&x.2));
+            if order.is_lt() { b } else { a }
+        }
+        (a, b) => a.or(b),
+    };
+    // A Fenwick tree: the longest run that ends at or before a position.
+    let mut runs: Vec<Option<Run>> = vec![None; positions.len() + 1];
+    let mut before: Vec<Option<usize>> = vec![None; steps.len()];
+    for (step, &(_, position, value)) in steps.iter().enumerate() {
+        let rank = positions.partition_point(|&p| p <= position);
+        let (mut best, mut at) = (None, rank);
+        while at > 0 {
+            best = longer(best, runs[at]);
+            at &= at - 1;
+        }
+        before[step] = best.map(|(_, _, last)| last);
+        let (length, worth) = best.map_or((0, 0.0), |(length, worth, _)| (length, worth));
+        let run = Some((length + 1, worth + value, step));
+        at = rank;
+        while at < runs.len() {
+            runs[at] = longer(runs[at], run);
+            at += at & at.wrapping_neg();
+        }
+    }
+    let mut kept = vec![false; steps.len()];
+    let mut last = runs
+        .iter()
+        .copied()
+        .fold(None, longer)
+        .map(|(_, _, step)| step);
+    while let Some(step) = last {
+        kept[step] = true;
+        last = before[step];
+    }
+    let dropped = steps.iter().zip(&kept).filter(|(_, kept)| !**kept);
+    dropped.map(|(&(index, _, _), _)| index).collect()
+}
+
+/// A point and the text that shows it.
+struct Claim<'a> {
+    index: usize,
+    value: f64,
+    evidence: &'a [Span],
+}
+
+/// Points left without a stretch of text of their own when the text is
+/// dealt out so that the points it pays are
+/// worth most. Claims come by falling value.
+///
+/// The bounds of all evidence cut the text into stretches; each pays one point. Since a
+/// stretch is worth to a point what the point is worth, the sets of points that can be paid
+/// are the independent sets of a transversal matroid: taking points by value, and each one
+/// for which the stretches can be dealt out anew, is optimal.
+fn without_text(claims: &[Claim]) -> Vec<usize> {
+    let mut bounds: Vec<usize> = claims
+        .iter()
+        .flat_map(|claim| {
+            claim
+                .evidence
+                .iter()
+                .flat_map(|span| [span.start, span.end])
+        })
+        .collect();
+    bounds.sort_unstable();
+    bounds.dedup();
+    let supports: Vec<Vec<usize>> = claims
+        .iter()
+        .map(|claim| {
+            let mut stretches = Vec::new();
+            for span in claim.evidence {
+                let from = bounds.partition_point(|&b| b < span.start);
+                let to = bounds.partition_point(|&b| b < span.end);
+                let long = |s: &usize| bounds[s + 1] - bounds[*s] > PUNCTUATION_BYTES;
+                let first = stretches.len();
+                stretches.extend((from..to).filter(long));
+                if stretches.len() == first {
+                    stretches.extend(from..to);
+                }
+            }
+            stretches
+        })
+        .collect();
+
+    let mut owner: Vec<Option<usize>> = vec![None; bounds.len()];
+    let mut without = Vec::new();
+    for claim in 0..claims.len() {
+        // Breadth first: a free stretch, or one whose owner can move to another.
+        let mut reached_from: Vec<Option<usize>> = vec![None; bounds.len()];
+        let mut held: Vec<Option<usize>> = vec![None; claims.len()];
+        let mut queue = VecDeque::from([claim]);
+        let mut free = None;
+        'search: while let Some(asking) = queue.pop_front() {
+            for &stretch in &supports[asking] {
+                if reached_from[stretch].is_some() {
+                    continue;
+                }
+                reached_from[stretch] = Some(asking);
+                match owner[stretch] {
+                    None => {
+                        free = Some(stretch);
+                        break 'search;
+                    }
+                    Some(other) => {
+                        held[other] = Some(stretch);
+                        queue.push_back(other);
+                    }
+                }
+            }
+        }
+        if free.is_none() {
+            without.push(claims[claim].index);
+        }
+        while let Some(stretch) = free {
+            let taker = reached_from[stretch];
+            owner[stretch] = taker;
+            free = taker.and_then(|taker| held[taker]);
+        }
+    }
+    without
+}
