@@ -81,17 +81,22 @@ impl Scheme {
             penalty_cap: question.rules.penalty_cap.unwrap_or(f64::INFINITY),
             length: question.rules.length.clone(),
             whole,
+            full: 1.0,
             unit: 1.0,
             max_score: 0.0,
             step: question.rules.step.unwrap_or(STEP),
             tolerance: 0.0,
             risk: question.rules.risk.unwrap_or(RISK),
         };
-        let full = scheme.full();
-        if !(full > 0.0 && full.is_finite()) {
-            return Err(check.error(None, format!("the points that count are worth {full} together, expected a finite number above 0: not every point may be bonus or penalty, or require a bonus point")));
+        let full = scheme.all_covered();
+        if !full.is_finite() {
+            let message = format!(
+                "the points that count are worth {full} together, expected a finite number above 0"
+            );
+            return Err(check.error(None, message));
         }
         scheme.max_score = question.max_score.unwrap_or(full);
+        scheme.full = full;
         scheme.unit = scheme.max_score / full;
         scheme.tolerance = question
             .rules
@@ -185,6 +190,15 @@ impl Check<'_> {
             }
             self.no_blank("aliases", &point.aliases, index)?;
         }
+        if self
+            .question
+            .key_points
+            .iter()
+            .all(|point| point.bonus || point.penalty)
+        {
+            let message = "no key point counts towards the question's worth, expected at least one that is neither bonus nor penalty";
+            return Err(self.error(None, message.to_owned()));
+        }
         Ok(())
     }
 
@@ -231,6 +245,13 @@ impl Check<'_> {
                 self.index("requires", required, Some(index))?;
                 if points[required].penalty || point.penalty {
                     let message = "a penalty point neither requires nor is required".to_owned();
+                    return Err(self.error(Some(index), message));
+                }
+                if points[required].bonus && !point.bonus {
+                    let message = format!(
+                        "requires key point {}, a bonus point, expected ordinary points only",
+                        required + 1
+                    );
                     return Err(self.error(Some(index), message));
                 }
             }

@@ -6,6 +6,7 @@
 //! credits, N·K² with halves). Points that other rules tie together are enumerated up to
 //! [`ENUMERATED`] outcomes, beyond that sampled with a fixed seed.
 
+use super::atoms::{Atoms, add, best_sums, merged, quantile};
 use super::settle::Coupling;
 use super::{Role, Scheme};
 use crate::judge::{Judgement, Probabilities};
@@ -17,14 +18,6 @@ const ENUMERATED: usize = 6561;
 const SAMPLES: usize = 1024;
 /// Fewer are drawn where settling one is dear: samples × points² stays within this.
 const SAMPLE_WORK: usize = 1 << 20;
-/// States of a group's best points kept exactly.
-const STATES: usize = 4096;
-/// Distinct totals kept exactly; beyond, neighbours are merged into their mean.
-const TOTALS: usize = 2048;
-/// Amounts closer than this are one: decimal weights add up with errors of about 1e-15.
-const SAME: f64 = 1e-9;
-/// Outcomes less probable than this are left out.
-const NEGLIGIBLE: f64 = 1e-18;
 
 /// The score that the rules would give if statuses came out as the judge thinks likely.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,9 +41,6 @@ impl Expectation {
     }
 }
 
-/// Amounts, rising, each with its probability.
-type Atoms = Vec<(f64, f64)>;
-
 impl Scheme {
     /// The distribution of the score over the status probabilities of judgements, one a key point
     /// in the question's order, rounding and all. A point without evidence is taken to be in order
@@ -69,9 +59,10 @@ impl Scheme {
             .fold(vec![(0.0, 1.0)], |sum, index| {
                 add(&sum, &self.amounts(index, &outcomes[index]))
             });
+        let cap = self.penalty_cap / self.full;
         let taken = penalties
             .into_iter()
-            .map(|(amount, p)| (-amount.min(self.penalty_cap), p));
+            .map(|(amount, p)| (-amount.min(cap), p));
         let total = add(&earned, &merged(taken.collect()));
 
         let length = self
@@ -79,7 +70,7 @@ impl Scheme {
             .map_or(0.0, |adjustment| adjustment.amount);
         let mut distribution: Atoms = Vec::new();
         for (amount, probability) in total {
-            let score = self.bounded(amount * self.unit + length);
+            let score = self.bounded(amount * self.max_score + length);
             match distribution.last_mut() {
                 Some(last) if last.0 == score => last.1 += probability,
                 _ => distribution.push((score, probability)),
@@ -126,8 +117,9 @@ impl Scheme {
         merged(outcomes.into_iter().map(credited).collect())
     }
 
+    /// What a point may earn, as a share of the question's worth.
     fn amounts(&self, index: usize, outcomes: &Atoms) -> Atoms {
-        let weight = self.points[index].weight;
+        let weight = self.points[index].weight / self.full;
         outcomes
             .iter()
             .map(|&(credit, p)| (weight * credit, p))
@@ -173,7 +165,7 @@ impl Scheme {
         parts
     }
 
-    /// What one part earns.
+    /// What one part earns, as a share of the question's worth.
     fn part(&self, coupling: &Coupling, outcomes: &[Atoms], judgements: &[Judgement]) -> Atoms {
         if let [index] = coupling.points[..]
             && coupling.groups.is_empty()
@@ -231,7 +223,7 @@ impl Scheme {
         } else {
             best_sums(&amounts, best)?
         };
-        let cap = cap.unwrap_or(f64::INFINITY);
+        let cap = cap.map_or(f64::INFINITY, |cap| cap / self.full);
         Some(merged(
             sums.into_iter()
                 .map(|(amount, p)| (amount.min(cap), p))
@@ -256,7 +248,7 @@ impl Scheme {
                 credits[index] = credit;
                 probability *= p;
             }
-            let earned = self.settle(coupling, &credits, judgements).earned;
+            let earned = self.settle(coupling, &credits, judgements).earned / self.full;
             atoms.push((earned, probability));
             // The next combination, like an odometer.
             let turning = points
@@ -294,133 +286,11 @@ impl Scheme {
             for (&index, drawn) in coupling.points.iter().zip(&drawn) {
                 credits[index] = drawn[sample];
             }
-            let earned = self.settle(coupling, &credits, judgements).earned;
+            let earned = self.settle(coupling, &credits, judgements).earned / self.full;
             atoms.push((earned, 1.0 / samples as f64));
         }
         merged(atoms)
     }
-}
-
-/// The outcome below which this share of the probability lies.
-fn quantile(outcomes: &Atoms, share: f64) -> f64 {
-    let mut up_to = 0.0;
-    for &(credit, probability) in outcomes {
-        up_to += probability;
-        if share < up_to {
-            return credit;
-        }
-    }
-    outcomes.last().map_or(0.0, |outcome| outcome.0)
-}
-
-/// The distribution of the sum of the `best` highest of independent amounts, none below 0;
-/// nothing where there are too many distinct amounts.
-///
-/// A state counts, for every distinct amount, how many of the best so far are of it: one byte an
-/// amount, the lowest amount in the lowest byte.
-fn best_sums(amounts: &[Atoms], best: usize) -> Option<Atoms> {
-    let possible = merged(
-        amounts
-            .iter()
-            .flatten()
-            .copied()
-            .filter(|atom| atom.0 > 0.0)
-            .collect(),
-    );
-    let levels: Vec<f64> = possible.iter().map(|atom| atom.0).collect();
-    if levels.len() > 8 || best > 255 {
-        return None;
-    }
-    let counted = |state: u64| {
-        state
-            .to_le_bytes()
-            .iter()
-            .map(|&count| usize::from(count))
-            .sum::<usize>()
-    };
-    let mut states: Vec<(u64, f64)> = vec![(0, 1.0)];
-    for atoms in amounts {
-        let mut next = Vec::with_capacity(states.len() * atoms.len());
-        for &(state, probability) in &states {
-            let full = counted(state) == best;
-            let lowest = state.trailing_zeros() / 8;
-            for &(amount, p) in atoms {
-                let level = levels.partition_point(|&level| level < amount - SAME) as u32;
-                let moved = match (amount > 0.0, full) {
-                    (false, _) => state,
-                    (true, false) => state + (1 << (8 * level)),
-                    (true, true) if lowest < level => {
-                        state - (1 << (8 * lowest)) + (1 << (8 * level))
-                    }
-                    (true, true) => state,
-                };
-                next.push((moved, probability * p));
-            }
-        }
-        next.sort_unstable_by_key(|&(state, _)| state);
-        next.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                kept.1 += later.1;
-            }
-            same
-        });
-        next.retain(|&(_, probability)| probability > NEGLIGIBLE);
-        if next.len() > STATES {
-            return None;
-        }
-        states = next;
-    }
-    let sum = |state: u64| -> f64 {
-        state
-            .to_le_bytes()
-            .iter()
-            .zip(&levels)
-            .map(|(&count, level)| f64::from(count) * level)
-            .sum()
-    };
-    Some(merged(
-        states
-            .into_iter()
-            .map(|(state, p)| (sum(state), p))
-            .collect(),
-    ))
-}
-
-/// The distribution of the sum of two independent amounts.
-fn add(a: &Atoms, b: &Atoms) -> Atoms {
-    let sums = b
-        .iter()
-        .flat_map(|&(y, q)| a.iter().map(move |&(x, p)| (x + y, p * q)));
-    merged(sums.collect())
-}
-
-/// Sorts, joins equal amounts and, beyond [`TOTALS`] of them, neighbours, keeping the mean.
-fn merged(mut atoms: Atoms) -> Atoms {
-    atoms.retain(|atom| atom.1 > NEGLIGIBLE);
-    atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
-    atoms.dedup_by(|later, kept| {
-        let same = later.0 - kept.0 <= SAME;
-        if same {
-            kept.1 += later.1;
-        }
-        same
-    });
-    if atoms.len() <= TOTALS {
-        return atoms;
-    }
-    let low = atoms[0].0;
-    let width = (atoms[atoms.len() - 1].0 - low) / (TOTALS / 2) as f64;
-    atoms.dedup_by(|later, kept| {
-        let same = ((later.0 - low) / width).floor() == ((kept.0 - low) / width).floor();
-        if same {
-            let both = later.1 + kept.1;
-            kept.0 += (later.0 - kept.0) * later.1 / both;
-            kept.1 = both;
-        }
-        same
-    });
-    atoms
 }
 
 fn root(parent: &mut [usize], mut index: usize) -> usize {

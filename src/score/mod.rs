@@ -4,6 +4,7 @@
 //! covered one half. Coverage, the judge's calibrated number, gives no points; it and the
 //! probabilities behind it give the *expected* score beside the score, and how far to trust it.
 
+mod atoms;
 mod check;
 mod expectation;
 mod settle;
@@ -65,6 +66,8 @@ pub struct Scheme {
     length: Option<Length>,
     /// Every point but penalties, requirements first.
     whole: Coupling,
+    /// What the question pays when every ordinary point is covered, in the unit of the weights.
+    full: f64,
     /// Points per unit of weight.
     unit: f64,
     max_score: f64,
@@ -261,6 +264,13 @@ impl Scheme {
     fn bounded(&self, raw: f64) -> f64 {
         let kept = raw.clamp(0.0, self.max_score);
         let steps = (kept / self.step + 0.5 + SLACK).floor();
+        // A whole answer gets the whole worth, whatever the step.
+        if self.max_score - kept <= SLACK * self.max_score {
+            return self.max_score;
+        }
+        if !steps.is_finite() {
+            return kept;
+        }
         // 3 × 0.1 is 0.30000000000000004; 3 ÷ 10 is 0.3.
         let per_point = (1.0 / self.step).round();
         let rounded = if (per_point * self.step - 1.0).abs() < SLACK {

@@ -134,7 +134,7 @@ impl Scheme {
     }
 
     /// What the question would pay, in the unit of the weights, if every ordinary point were covered.
-    pub(super) fn full(&self) -> f64 {
+    pub(super) fn all_covered(&self) -> f64 {
         let credit = |point: &super::Point| f64::from(point.role == Role::Ordinary);
         let credits: Vec<f64> = self.points.iter().map(credit).collect();
         self.settle(&self.whole, &credits, &[]).earned
