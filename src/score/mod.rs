@@ -7,7 +7,9 @@
 mod atoms;
 mod check;
 mod expectation;
+mod ordered;
 mod settle;
+mod single_use;
 
 pub use expectation::Expectation;
 

@@ -1,9 +1,10 @@
 //! The rules that couple points: which of the points an answer shows are paid.
 
+use super::ordered::out_of_order;
+use super::single_use::{Claim, without_text};
 use super::{Role, Scheme, sum};
 use crate::judge::Judgement;
 use crate::report::{Span, Withheld};
-use std::collections::VecDeque;
 
 /// Points that rules tie together, with those rules (indices into the scheme's).
 #[derive(Clone, Debug, Default)]
@@ -23,10 +24,6 @@ pub(super) struct Settled {
     /// What the coupled points earn together, in the unit of the weights.
     pub(super) earned: f64,
 }
-
-/// A run of bytes between two neighbouring bounds of evidence counts as a stretch of text
-/// only above this length: a comma or a full stop at the end of one evidence is none.
-const PUNCTUATION_BYTES: usize = 3;
 
 impl Scheme {
     /// Applies the rules of `coupling` to its points, given every point's credit.
@@ -188,139 +185,4 @@ fn first_byte(judgements: &[Judgement], index: usize) -> Option<usize> {
         .iter()
         .map(|span| span.start)
         .min()
-}
-
-/// Steps (index, position, value) outside the longest run of rising positions; of runs equally
-/// long the one worth most stays, of those the one that ends first.
-fn out_of_order(steps: &[(usize, usize, f64)]) -> Vec<usize> {
-    if steps.is_sorted_by_key(|&(_, position, _)| position) {
-        return Vec::new();
-    }
-    let mut positions: Vec<usize> = steps.iter().map(|&(_, position, _)| position).collect();
-    positions.sort_unstable();
-    positions.dedup();
-
-    /// A run's length, its worth and its last step.
-    type Run = (usize, f64, usize);
-    let longer = |a: Option<Run>, b: Option<Run>| match (a, b) {
-        (Some(x), Some(y)) => {
-            let order = x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)).then(y.2.cmp(&x.2));
-            if order.is_lt() { b } else { a }
-        }
-        (a, b) => a.or(b),
-    };
-    // A Fenwick tree: the longest run that ends at or before a position.
-    let mut runs: Vec<Option<Run>> = vec![None; positions.len() + 1];
-    let mut before: Vec<Option<usize>> = vec![None; steps.len()];
-    for (step, &(_, position, value)) in steps.iter().enumerate() {
-        let rank = positions.partition_point(|&p| p <= position);
-        let (mut best, mut at) = (None, rank);
-        while at > 0 {
-            best = longer(best, runs[at]);
-            at &= at - 1;
-        }
-        before[step] = best.map(|(_, _, last)| last);
-        let (length, worth) = best.map_or((0, 0.0), |(length, worth, _)| (length, worth));
-        let run = Some((length + 1, worth + value, step));
-        at = rank;
-        while at < runs.len() {
-            runs[at] = longer(runs[at], run);
-            at += at & at.wrapping_neg();
-        }
-    }
-    let mut kept = vec![false; steps.len()];
-    let mut last = runs
-        .iter()
-        .copied()
-        .fold(None, longer)
-        .map(|(_, _, step)| step);
-    while let Some(step) = last {
-        kept[step] = true;
-        last = before[step];
-    }
-    let dropped = steps.iter().zip(&kept).filter(|(_, kept)| !**kept);
-    dropped.map(|(&(index, _, _), _)| index).collect()
-}
-
-/// A point and the text that shows it.
-struct Claim<'a> {
-    index: usize,
-    value: f64,
-    evidence: &'a [Span],
-}
-
-/// Points left without a stretch of text of their own when the text is
-/// dealt out so that the points it pays are
-/// worth most. Claims come by falling value.
-///
-/// The bounds of all evidence cut the text into stretches; each pays one point. Since a
-/// stretch is worth to a point what the point is worth, the sets of points that can be paid
-/// are the independent sets of a transversal matroid: taking points by value, and each one
-/// for which the stretches can be dealt out anew, is optimal.
-fn without_text(claims: &[Claim]) -> Vec<usize> {
-    let mut bounds: Vec<usize> = claims
-        .iter()
-        .flat_map(|claim| {
-            claim
-                .evidence
-                .iter()
-                .flat_map(|span| [span.start, span.end])
-        })
-        .collect();
-    bounds.sort_unstable();
-    bounds.dedup();
-    let supports: Vec<Vec<usize>> = claims
-        .iter()
-        .map(|claim| {
-            let mut stretches = Vec::new();
-            for span in claim.evidence {
-                let from = bounds.partition_point(|&b| b < span.start);
-                let to = bounds.partition_point(|&b| b < span.end);
-                let long = |s: &usize| bounds[s + 1] - bounds[*s] > PUNCTUATION_BYTES;
-                let first = stretches.len();
-                stretches.extend((from..to).filter(long));
-                if stretches.len() == first {
-                    stretches.extend(from..to);
-                }
-            }
-            stretches
-        })
-        .collect();
-
-    let mut owner: Vec<Option<usize>> = vec![None; bounds.len()];
-    let mut without = Vec::new();
-    for claim in 0..claims.len() {
-        // Breadth first: a free stretch, or one whose owner can move to another.
-        let mut reached_from: Vec<Option<usize>> = vec![None; bounds.len()];
-        let mut held: Vec<Option<usize>> = vec![None; claims.len()];
-        let mut queue = VecDeque::from([claim]);
-        let mut free = None;
-        'search: while let Some(asking) = queue.pop_front() {
-            for &stretch in &supports[asking] {
-                if reached_from[stretch].is_some() {
-                    continue;
-                }
-                reached_from[stretch] = Some(asking);
-                match owner[stretch] {
-                    None => {
-                        free = Some(stretch);
-                        break 'search;
-                    }
-                    Some(other) => {
-                        held[other] = Some(stretch);
-                        queue.push_back(other);
-                    }
-                }
-            }
-        }
-        if free.is_none() {
-            without.push(claims[claim].index);
-        }
-        while let Some(stretch) = free {
-            let taker = reached_from[stretch];
-            owner[stretch] = taker;
-            free = taker.and_then(|taker| held[taker]);
-        }
-    }
-    without
 }
