@@ -386,7 +386,7 @@ prop_compose! {
         for (group, &(best, cap)) in limits.iter().enumerate() {
             let points = chosen(&|index| group_of[index] == group);
             if !points.is_empty() {
-                rules.groups.push(Group { best: Some(best.min(points.len())), cap, points });
+                rules.groups.push(Group { best: Some(best.min(points.len())), cap, points: Some(points) });
             }
         }
         for group in 0..3 {
@@ -450,7 +450,7 @@ fn permuted(question: &Question, order: &[usize]) -> Question {
         point.requires = moved(&point.requires);
     }
     for group in &mut other.rules.groups {
-        group.points = moved(&group.points);
+        group.points = group.points.as_ref().map(moved);
     }
     other.rules.exclusive = question.rules.exclusive.iter().map(moved).collect();
     other.rules.ordered = question.rules.ordered.iter().map(moved).collect();
@@ -470,7 +470,7 @@ fn group_of_many() -> impl Strategy<Value = (Question, Vec<Judgement>)> {
         let limits = (1..=count, prop::option::of(1.0..4.0_f64));
         let question = (weights, limits).prop_map(|(weights, (best, cap))| {
             let mut question = plain(&weights);
-            let points = (0..weights.len()).collect();
+            let points = Some((0..weights.len()).collect());
             question.rules.groups = vec![Group {
                 points,
                 best: Some(best),
@@ -595,9 +595,8 @@ fn either(covered: f64) -> Judgement {
 fn fourteen_points_any_ten() {
     let mut question = plain(&[1.0; 14]);
     question.max_score = Some(10.0);
-    let points = (0..14).collect();
     question.rules.groups = vec![Group {
-        points,
+        points: None,
         best: Some(10),
         cap: None,
     }];

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Rules {
+    /// Weight of points that give none, twice that for core points; above 0. Default 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub each: Option<f64>,
     /// The total is rounded to a multiple of this many points, halves up. Above 0; default 0.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
@@ -54,8 +57,9 @@ pub struct Rules {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Group {
-    /// The group's key points; never empty.
-    pub points: Vec<usize>,
+    /// The group's key points; never empty. Default: all but bonus and penalty points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Vec<usize>>,
     /// Only this many count, those that earn most; 1 to the number of points. Default: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best: Option<usize>,

@@ -1,12 +1,12 @@
 //! Compiles a question's rules: every bad rule is an error that names question and point.
 
 use super::settle::Coupling;
-use super::{Point, RISK, Role, Scheme, TOLERANCE};
+use super::{Group, Point, RISK, Role, Scheme, TOLERANCE};
 use crate::Error;
 use crate::bank::{KeyPoint, PartialCredit, Question, Rules};
 
-/// Weight of a core point beside ordinary ones of 1, where the bank gives no weights.
-const CORE_WEIGHT: f64 = 2.0;
+/// A core point counts this many ordinary ones, where the bank gives no weights.
+const CORE: f64 = 2.0;
 /// Totals are rounded to half points where the bank does not say.
 const STEP: f64 = 0.5;
 
@@ -29,17 +29,22 @@ impl Scheme {
             .rules
             .groups
             .iter()
-            .map(|group| group.points.clone())
+            .map(|group| group.points.clone().unwrap_or_else(|| check.all_ordinary()))
             .collect();
         let group_of = check.membership("group", &groups)?;
         check.membership("ordered sequence", &question.rules.ordered)?;
-        check.limits(&group_of)?;
+        check.limits(&groups, &group_of)?;
 
+        let limits = groups.into_iter().zip(&question.rules.groups);
+        let groups: Vec<Group> = limits
+            .map(|(points, rule)| Group {
+                best: rule.best.unwrap_or(points.len()),
+                cap: rule.cap.unwrap_or(f64::INFINITY),
+                points,
+            })
+            .collect();
         let Rules {
-            groups,
-            exclusive,
-            ordered,
-            ..
+            exclusive, ordered, ..
         } = question.rules.clone();
         let whole = Coupling {
             points: requirements_first
@@ -51,7 +56,7 @@ impl Scheme {
             groups: (0..groups.len()).collect(),
         };
         let compile = |(index, point): (usize, &KeyPoint)| Point {
-            weight: weight(point),
+            weight: weight(point, question.rules.each),
             role: match (point.bonus, point.penalty) {
                 (true, _) => Role::Bonus,
                 (_, true) => Role::Penalty,
@@ -106,10 +111,11 @@ impl Scheme {
     }
 }
 
-fn weight(point: &KeyPoint) -> f64 {
+fn weight(point: &KeyPoint, each: Option<f64>) -> f64 {
+    let each = each.unwrap_or(1.0);
     point
         .weight
-        .unwrap_or(if point.core { CORE_WEIGHT } else { 1.0 })
+        .unwrap_or(if point.core { CORE * each } else { each })
 }
 
 struct Check<'a> {
@@ -202,6 +208,12 @@ impl Check<'_> {
         Ok(())
     }
 
+    fn all_ordinary(&self) -> Vec<usize> {
+        let points = self.question.key_points.iter().enumerate();
+        let ordinary = points.filter(|(_, point)| !point.bonus && !point.penalty);
+        ordinary.map(|(index, _)| index).collect()
+    }
+
     fn no_blank(&self, place: &str, texts: &[String], index: usize) -> Result<(), Error> {
         match texts.iter().position(|text| text.trim().is_empty()) {
             Some(at) => {
@@ -215,6 +227,7 @@ impl Check<'_> {
     fn settings(&self) -> Result<(), Error> {
         let rules = &self.question.rules;
         self.above_zero("max_score", self.question.max_score, None)?;
+        self.above_zero("each", rules.each, None)?;
         self.above_zero("step", rules.step, None)?;
         self.zero_or_above("penalty_cap", rules.penalty_cap, f64::INFINITY)?;
         self.zero_or_above("contradiction", Some(rules.contradiction), 1.0)?;
@@ -334,10 +347,10 @@ impl Check<'_> {
         Ok(set_of)
     }
 
-    fn limits(&self, group_of: &[Option<usize>]) -> Result<(), Error> {
+    fn limits(&self, groups: &[Vec<usize>], group_of: &[Option<usize>]) -> Result<(), Error> {
         for (number, group) in self.question.rules.groups.iter().enumerate() {
             let rule = format!("group {}", number + 1);
-            let count = group.points.len();
+            let count = groups[number].len();
             match group.best {
                 Some(best) if !(1..=count).contains(&best) => {
                     let allowed = format!("expected 1 to {count}, its number of points");

@@ -196,9 +196,9 @@ impl Scheme {
         let (points, best, cap) = match (&coupling.groups[..], &coupling.exclusive[..]) {
             (&[group], []) => {
                 let group = &self.groups[group];
-                (&group.points, group.best.unwrap_or(usize::MAX), group.cap)
+                (&group.points, group.best, group.cap)
             }
-            (&[], &[set]) => (&self.exclusive[set], 1, None),
+            (&[], &[set]) => (&self.exclusive[set], 1, f64::INFINITY),
             _ => return None,
         };
         let tied = |&index: &usize| {
@@ -223,7 +223,7 @@ impl Scheme {
         } else {
             best_sums(&amounts, best)?
         };
-        let cap = cap.map_or(f64::INFINITY, |cap| cap / self.full);
+        let cap = cap / self.full;
         Some(merged(
             sums.into_iter()
                 .map(|(amount, p)| (amount.min(cap), p))

@@ -13,7 +13,7 @@ mod single_use;
 
 pub use expectation::Expectation;
 
-use crate::bank::{Group, Length};
+use crate::bank::Length;
 use crate::judge::Judgement;
 use crate::report::{Adjustment, Reason, Status, Withheld};
 use settle::Coupling;
@@ -88,6 +88,14 @@ struct Point {
     overlapping: bool,
     group: Option<usize>,
     exclusive: Option<usize>,
+}
+
+/// A group's limits; no cap is infinity.
+#[derive(Clone, Debug)]
+struct Group {
+    points: Vec<usize>,
+    best: usize,
+    cap: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -172,7 +180,7 @@ impl Scheme {
 
         let mut adjustments = Vec::new();
         for &(group, excess) in &settled.over_cap {
-            let cap = self.groups[group].cap.unwrap_or(f64::INFINITY) * self.unit;
+            let cap = self.groups[group].cap * self.unit;
             let amount = -excess * self.unit;
             adjustments.push(Adjustment {
                 amount,

@@ -98,15 +98,13 @@ impl Scheme {
             let rule = &self.groups[group];
             let mut members = self.by_value(&rule.points, value);
             members.retain(|&index| earns(index, &withheld));
-            let best = rule.best.unwrap_or(usize::MAX).min(members.len());
+            let best = rule.best.min(members.len());
             for &index in &members[best..] {
                 withheld[index] = Some(Withheld::GroupFull { group });
             }
             let total = sum(members[..best].iter().map(|&index| value(index)));
-            if let Some(cap) = rule.cap
-                && total > cap
-            {
-                over_cap.push((group, total - cap));
+            if total > rule.cap {
+                over_cap.push((group, total - rule.cap));
             }
         }
 
