@@ -2,6 +2,8 @@
 //!
 //! This room knows no text processing: a bank is plain data, read from JSON or from a document.
 
+mod alternatives;
+mod amounts;
 mod clauses;
 mod document;
 #[cfg(feature = "documents")]
@@ -12,6 +14,7 @@ mod json;
 mod marks;
 #[cfg(feature = "documents")]
 mod numbering;
+mod point_line;
 mod rules;
 
 #[cfg(feature = "documents")]
