@@ -20,6 +20,7 @@ const STATUSES: [Status; 4] = [
 #[derive(Deserialize)]
 struct Case {
     name: String,
+    #[serde(deserialize_with = "asked")]
     question: Question,
     answers: Vec<Answer>,
 }
@@ -53,8 +54,17 @@ struct Explained {
 #[derive(Deserialize)]
 struct Bad {
     name: String,
+    #[serde(deserialize_with = "asked")]
     question: Question,
     message: String,
+}
+
+/// A question of which only key points and rules are given.
+fn asked<'de, D: serde::Deserializer<'de>>(given: D) -> Result<Question, D::Error> {
+    let mut value = serde_json::Value::deserialize(given)?;
+    value["id"] = "q".into();
+    value["question"] = "怎样处理？".into();
+    Question::deserialize(value).map_err(serde::de::Error::custom)
 }
 
 fn read<T: for<'de> Deserialize<'de>>(file: &str) -> Vec<T> {
@@ -159,11 +169,10 @@ fn hand_checked_scores() {
     let cases: Vec<Case> = read("score.json");
     for Case {
         name,
-        mut question,
+        question,
         answers,
     } in cases
     {
-        question.id = "q".to_owned();
         let scheme = Scheme::new(&question).unwrap();
         for answer in answers {
             let name = format!("{name}, {}", answer.name);
@@ -219,11 +228,10 @@ fn bad_rules_name_question_and_point() {
     let cases: Vec<Bad> = read("errors.json");
     for Bad {
         name,
-        mut question,
+        question,
         message,
     } in cases
     {
-        question.id = "q".to_owned();
         let error = Scheme::new(&question).expect_err(&name);
         assert_eq!(error.to_string(), message, "{name}");
     }
@@ -249,6 +257,7 @@ fn plain(weights: &[f64]) -> Question {
     };
     Question {
         id: "q".to_owned(),
+        question: "怎样处理？".to_owned(),
         key_points: weights.iter().map(point).collect(),
         ..Question::default()
     }
@@ -354,7 +363,7 @@ prop_compose! {
         min in prop::option::of(0..80_usize),
     ) -> Question {
         let all = kinds == Kinds::All;
-        let mut question = Question { id: "q".to_owned(), max_score, ..Question::default() };
+        let mut question = Question { max_score, ..plain(&[]) };
         for (index, (weight, kind, whole, overlapping, requires)) in points.into_iter().enumerate() {
             // The first point is always ordinary: some point must be.
             let kind = if index == 0 || (!all && kind == 8) { 0 } else { kind };

@@ -20,6 +20,7 @@ impl Scheme {
     /// in two groups, a group of which more must count than it has, points that require one
     /// another, and whatever else cannot be scored.
     pub fn new(question: &Question) -> Result<Self, Error> {
+        question.check()?;
         let check = Check { question };
         check.points()?;
         check.settings()?;
@@ -127,15 +128,10 @@ impl Check<'_> {
         Error::question(&self.question.id, key_point, message)
     }
 
-    fn above_zero(
-        &self,
-        name: &str,
-        value: Option<f64>,
-        point: Option<usize>,
-    ) -> Result<(), Error> {
+    fn above_zero(&self, name: &str, value: Option<f64>) -> Result<(), Error> {
         match value {
             Some(value) if !(value.is_finite() && value > 0.0) => Err(self.error(
-                point,
+                None,
                 format!("{name} is {value}, expected a finite number above 0"),
             )),
             _ => Ok(()),
@@ -171,7 +167,6 @@ impl Check<'_> {
             return Err(self.error(None, "has no key points, expected at least one".to_owned()));
         }
         for (index, point) in self.question.key_points.iter().enumerate() {
-            self.above_zero("weight", point.weight, Some(index))?;
             let roles = [
                 (point.core, "core"),
                 (point.bonus, "bonus"),
@@ -192,9 +187,11 @@ impl Check<'_> {
                     let message = format!("{place} is empty, expected at least one text");
                     return Err(self.error(Some(index), message));
                 }
-                self.no_blank(&place, any_of, index)?;
+                if let Some(at) = any_of.iter().position(|text| text.trim().is_empty()) {
+                    let message = format!("{place}: text {} is blank, expected words", at + 1);
+                    return Err(self.error(Some(index), message));
+                }
             }
-            self.no_blank("aliases", &point.aliases, index)?;
         }
         if self
             .question
@@ -214,21 +211,10 @@ impl Check<'_> {
         ordinary.map(|(index, _)| index).collect()
     }
 
-    fn no_blank(&self, place: &str, texts: &[String], index: usize) -> Result<(), Error> {
-        match texts.iter().position(|text| text.trim().is_empty()) {
-            Some(at) => {
-                let message = format!("{place}: text {} is blank, expected words", at + 1);
-                Err(self.error(Some(index), message))
-            }
-            None => Ok(()),
-        }
-    }
-
     fn settings(&self) -> Result<(), Error> {
         let rules = &self.question.rules;
-        self.above_zero("max_score", self.question.max_score, None)?;
-        self.above_zero("each", rules.each, None)?;
-        self.above_zero("step", rules.step, None)?;
+        self.above_zero("each", rules.each)?;
+        self.above_zero("step", rules.step)?;
         self.zero_or_above("penalty_cap", rules.penalty_cap, f64::INFINITY)?;
         self.zero_or_above("contradiction", Some(rules.contradiction), 1.0)?;
         self.zero_or_above("tolerance", rules.tolerance, f64::INFINITY)?;
@@ -236,7 +222,7 @@ impl Check<'_> {
         let Some(length) = &rules.length else {
             return Ok(());
         };
-        self.above_zero("length penalty", Some(length.penalty), None)?;
+        self.above_zero("length penalty", Some(length.penalty))?;
         match (length.min, length.max) {
             (None, None) => Err(self.error(
                 None,
@@ -360,7 +346,7 @@ impl Check<'_> {
                     let message = format!("{rule} has neither best nor cap, expected at least one");
                     return Err(self.error(None, message));
                 }
-                _ => self.above_zero(&format!("{rule}: cap"), group.cap, None)?,
+                _ => self.above_zero(&format!("{rule}: cap"), group.cap)?,
             }
         }
         for (number, set) in self.question.rules.exclusive.iter().enumerate() {

@@ -36,6 +36,7 @@ const SLACK: f64 = 1e-9;
 ///
 /// let question = Question {
 ///     id: "1".into(),
+///     question: "到货数量与送货单不符时，您会怎样处理？".into(),
 ///     key_points: vec![KeyPoint::new("先移入待检区"), KeyPoint::new("双方签字")],
 ///     max_score: Some(10.0),
 ///     ..Question::default()
