@@ -1,14 +1,14 @@
 //! What a document says about marks, in the line of a key point or beside the list of them.
 
 use super::amounts::{amounts, numbers, numerals};
-pub(super) use super::point_line::key_point;
+pub(super) use super::point_line::{key_point, opens};
 use super::{Group, KeyPoint, Question};
 
 /// What a document says beside the list of key points (`每点2分，共10分`, `任答3点得满分`) or in brackets
 /// after the question (`10分`).
 pub(super) fn note(note: &str, question: &mut Question) {
     let each = each_point(note);
-    let any = any_of(note);
+    let any = enough(note);
     let total = total(note);
     if question.max_score.is_none() {
         question.max_score = total;
@@ -29,9 +29,16 @@ pub(super) fn note(note: &str, question: &mut Question) {
     }
 }
 
-/// Drops from a question, its points known, the limits on all points that limit nothing:
-/// 任答3点 of three, 共10分 of five points of 2.
+/// Drops from a question, its points known, what says nothing: 任答3点 of three, 共10分 of five
+/// points of 2, 核心 of every point.
 pub(super) fn settle(question: &mut Question) {
+    // Stars before every point are bullets.
+    if question.key_points.iter().all(|point| point.core) {
+        question
+            .key_points
+            .iter_mut()
+            .for_each(|point| point.core = false);
+    }
     let counting = question
         .key_points
         .iter()
@@ -118,7 +125,7 @@ fn per_point(before: &str) -> bool {
 }
 
 /// How many points are enough: `任答3点得满分`, `答出任意三点即可`, `答对其中4点即得满分`.
-fn any_of(note: &str) -> Option<usize> {
+pub(super) fn enough(note: &str) -> Option<usize> {
     numbers(note).chain(numerals(note)).find_map(|number| {
         let clause = number.before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
         let after = number.after.trim_start_matches('个');

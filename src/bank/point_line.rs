@@ -11,10 +11,9 @@ pub(super) fn key_point(line: &str) -> KeyPoint {
     let mut point = KeyPoint::default();
     let mut text = String::with_capacity(line.len());
     let mut rest = line.trim();
-    let stars = ['★', '☆'];
-    if rest.starts_with(stars) || rest.ends_with(stars) {
+    if rest.starts_with(STARS) || rest.ends_with(STARS) {
         point.core = true;
-        rest = rest.trim_matches(stars).trim();
+        rest = rest.trim_matches(STARS).trim();
     }
     rest = without_lead(rest, &mut point);
     while let Some((before, inside, after)) = bracketed(rest) {
@@ -28,13 +27,27 @@ pub(super) fn key_point(line: &str) -> KeyPoint {
         rest = after;
     }
     text.push_str(rest);
-    let text = without_tail(text.trim(), &mut point);
-    // 【核心】：甲
-    let text = text.trim_start_matches(['：', ':', '、', '，', ',']).trim();
+    let mut text = without_tail(text.trim(), &mut point);
+    if opens(line) {
+        // 【核心】：甲
+        text = text.trim_start_matches(['：', ':', '、', '，', ',']).trim();
+    }
     point.text = text.to_owned();
     point.aliases = alternatives(text);
     point
 }
+
+/// A line that begins with a mark begins a point.
+pub(super) fn opens(line: &str) -> bool {
+    let line = line.trim();
+    let leads =
+        |(before, inside, _): (&str, &str, _)| before.is_empty() && !marks(inside).is_empty();
+    line.starts_with(STARS)
+        || without_lead(line, &mut KeyPoint::default()) != line
+        || bracketed(line).is_some_and(leads)
+}
+
+const STARS: [char; 2] = ['★', '☆'];
 
 /// What a mark says of its point.
 #[derive(Clone, Copy)]
