@@ -7,6 +7,8 @@ mod grader;
 pub mod judge;
 pub mod perturb;
 pub mod report;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod score;
 mod matching;
 mod text;

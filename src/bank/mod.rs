@@ -37,18 +37,24 @@ pub struct Bank {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Question {
-    /// Identifies the question within its bank; never empty.
+    /// Identifies the question within its bank; never empty. In JSON a number will do.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(schema_with = "json::text_or_number_schema")
+    )]
     pub id: String,
     /// The question as candidates read it.
     pub question: String,
     /// The reference answer (参考答案), paragraphs separated by a blank line; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub reference: String,
     /// The key points (答题要点) in order: the index is a point's identity.
     #[serde(
         serialize_with = "json::write_points",
         skip_serializing_if = "Vec::is_empty"
     )]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub key_points: Vec<KeyPoint>,
     /// What the question is worth; without it, what its points' weights come to under its rules.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,7 +71,7 @@ pub struct Question {
     /// Where the question comes from; information only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// How statuses become a score, beyond weights.
+    /// How statuses become a score, beyond weights; in JSON its fields stand beside the question's.
     #[serde(flatten)]
     pub rules: Rules,
 }
