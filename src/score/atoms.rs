@@ -1,7 +1,9 @@
 //! Finite distributions of amounts: sums of independent ones, and of the best few.
 
 /// States of a group's best points kept exactly.
-const STATES: usize = 4096;
+const STATES: usize = 1024;
+/// Sums on a common grid kept exactly, in steps of the grid.
+const GRID: f64 = 65536.0;
 /// Distinct totals kept exactly; beyond, neighbours are merged into their mean.
 const TOTALS: usize = 2048;
 /// Amounts (shares of a question's worth) closer than this are one: decimal weights add up with errors of about 1e-15.
@@ -39,7 +41,9 @@ pub(super) fn best_sums(amounts: &[Atoms], best: usize) -> Option<Atoms> {
             .collect(),
     );
     let levels: Vec<f64> = possible.iter().map(|atom| atom.0).collect();
-    if levels.len() > 8 || best > 255 {
+    // As many as there are ways to put `best` points on the levels or on none.
+    let ways = |ways: usize, level: usize| ways.saturating_mul(best + level) / level;
+    if levels.len() > 8 || best > 255 || (1..=levels.len()).fold(1, ways) > STATES {
         return None;
     }
     let counted = |state: u64| {
@@ -77,12 +81,9 @@ pub(super) fn best_sums(amounts: &[Atoms], best: usize) -> Option<Atoms> {
             same
         });
         next.retain(|&(_, probability)| probability > NEGLIGIBLE);
-        if next.len() > STATES {
-            return None;
-        }
         states = next;
     }
-    let sum = |state: u64| -> f64 {
+    let kept = |state: u64| -> f64 {
         state
             .to_le_bytes()
             .iter()
@@ -93,17 +94,71 @@ pub(super) fn best_sums(amounts: &[Atoms], best: usize) -> Option<Atoms> {
     Some(merged(
         states
             .into_iter()
-            .map(|(state, p)| (sum(state), p))
+            .map(|(state, p)| (kept(state), p))
             .collect(),
     ))
 }
 
-/// The distribution of the sum of two independent amounts.
-pub(super) fn add(a: &Atoms, b: &Atoms) -> Atoms {
-    let sums = b
+/// The distribution of the sum of independent amounts.
+pub(super) fn sum(parts: &[Atoms]) -> Atoms {
+    match grid(parts) {
+        Some(unit) => sum_on_grid(parts, unit),
+        None => parts.iter().fold(vec![(0.0, 1.0)], |sum, part| {
+            let sums = part
+                .iter()
+                .flat_map(|&(y, q)| sum.iter().map(move |&(x, p)| (x + y, p * q)));
+            merged(sums.collect())
+        }),
+    }
+}
+
+/// What all amounts are whole multiples of, where the sums are not too many.
+fn grid(parts: &[Atoms]) -> Option<f64> {
+    let amounts = || parts.iter().flatten().map(|atom| atom.0.abs());
+    let least = amounts()
+        .filter(|&amount| amount > SAME)
+        .fold(f64::INFINITY, f64::min);
+    if least.is_infinite() {
+        return Some(1.0);
+    }
+    let range: f64 = parts
         .iter()
-        .flat_map(|&(y, q)| a.iter().map(move |&(x, p)| (x + y, p * q)));
-    merged(sums.collect())
+        .map(|part| part[part.len() - 1].0 - part[0].0)
+        .sum();
+    // Halves beside thirds of the least amount need its sixths.
+    (1..=6).map(|share| least / f64::from(share)).find(|unit| {
+        let whole = |amount: f64| (amount / unit - (amount / unit).round()).abs() < 1e-6;
+        range / unit < GRID && amounts().all(whole)
+    })
+}
+
+fn sum_on_grid(parts: &[Atoms], unit: f64) -> Atoms {
+    let tick = |amount: f64| (amount / unit).round() as i64;
+    let mut low = 0;
+    let mut mass = vec![1.0];
+    for part in parts {
+        let (first, last) = (tick(part[0].0), tick(part[part.len() - 1].0));
+        let mut sums = vec![0.0; mass.len() + (last - first) as usize];
+        for &(amount, p) in part {
+            let shifted = &mut sums[(tick(amount) - first) as usize..];
+            for (sum, m) in shifted.iter_mut().zip(&mass) {
+                *sum += m * p;
+            }
+        }
+        let likely = |&m: &f64| m > NEGLIGIBLE;
+        let from = sums.iter().position(likely).unwrap_or(0);
+        let to = sums
+            .iter()
+            .rposition(likely)
+            .map_or(sums.len(), |at| at + 1);
+        low += first + from as i64;
+        mass = sums[from..to].to_vec();
+    }
+    let atoms = mass
+        .into_iter()
+        .zip(low..)
+        .map(|(p, tick)| (tick as f64 * unit, p));
+    atoms.filter(|atom| atom.1 > NEGLIGIBLE).collect()
 }
 
 /// Sorts, joins equal amounts and, beyond [`TOTALS`] of them, neighbours, keeping the mean.

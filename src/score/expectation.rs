@@ -1,23 +1,24 @@
 //! The score as a random variable: the same rules over the judge's status probabilities.
 //!
 //! Points are taken as independent. Where no rule ties them together their amounts are added
-//! one by one, a sum of independent terms on the few totals they can make; a group of which K
+//! up, exactly where the amounts lie on a common grid or make few totals; a group of which K
 //! of N count is the Poisson-binomial sum over what the best K are (N·K states for whole
 //! credits, N·K² with halves). Points that other rules tie together are enumerated up to
 //! [`ENUMERATED`] outcomes, beyond that sampled with a fixed seed.
 
-use super::atoms::{Atoms, add, best_sums, merged, quantile};
+use super::atoms::{Atoms, best_sums, merged, quantile, sum};
 use super::settle::Coupling;
 use super::{Role, Scheme};
 use crate::judge::{Judgement, Probabilities};
 
-/// Combined outcomes of tied points that are all gone through: eight points of three statuses.
-const ENUMERATED: usize = 6561;
+/// Combined outcomes of tied points that are all gone through: seven points of three statuses.
+const ENUMERATED: usize = 2187;
 /// Outcomes drawn for more; spread evenly over each point's probabilities, they gave the mean
 /// within 0.5% of the question's worth in the test at the foot of this file.
 const SAMPLES: usize = 1024;
-/// Fewer are drawn where settling one is dear: samples × points² stays within this.
-const SAMPLE_WORK: usize = 1 << 20;
+/// Fewer are drawn of many points, to bound the work: samples × points stays within this, and
+/// where text is dealt out samples × points² ÷ 16.
+const SAMPLE_WORK: usize = 1 << 18;
 
 /// The score that the rules would give if statuses came out as the judge thinks likely.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,21 +50,18 @@ impl Scheme {
         let outcomes: Vec<Atoms> = (0..self.points.len())
             .map(|index| self.outcomes(index, judgements.get(index)))
             .collect();
-        let mut earned: Atoms = vec![(0.0, 1.0)];
-        for coupling in self.couplings(judgements) {
-            let part = self.part(&coupling, &outcomes, judgements);
-            earned = add(&earned, &part);
-        }
-        let penalties = self
+        let penalties: Vec<Atoms> = self
             .of_role(Role::Penalty)
-            .fold(vec![(0.0, 1.0)], |sum, index| {
-                add(&sum, &self.amounts(index, &outcomes[index]))
-            });
+            .map(|index| self.amounts(index, &outcomes[index]))
+            .collect();
         let cap = self.penalty_cap / self.full;
-        let taken = penalties
-            .into_iter()
-            .map(|(amount, p)| (-amount.min(cap), p));
-        let total = add(&earned, &merged(taken.collect()));
+        let capped = |(amount, p): (f64, f64)| (-amount.min(cap), p);
+        let penalties = merged(sum(&penalties).into_iter().map(capped).collect());
+        let mut parts = vec![penalties];
+        for coupling in self.couplings(judgements) {
+            parts.push(self.part(&coupling, &outcomes, judgements));
+        }
+        let total = sum(&parts);
 
         let length = self
             .length_penalty(characters)
@@ -217,9 +215,7 @@ impl Scheme {
             .map(|&index| self.amounts(index, &outcomes[index]))
             .collect();
         let sums = if best >= points.len() {
-            amounts
-                .iter()
-                .fold(vec![(0.0, 1.0)], |sum, amounts| add(&sum, amounts))
+            sum(&amounts)
         } else {
             best_sums(&amounts, best)?
         };
@@ -267,7 +263,12 @@ impl Scheme {
     /// many equal intervals once, in an order of its own.
     fn sampled(&self, coupling: &Coupling, outcomes: &[Atoms], judgements: &[Judgement]) -> Atoms {
         let count = coupling.points.len();
-        let samples = (SAMPLE_WORK / count.pow(2).max(1)).clamp(16, SAMPLES);
+        let cost = if self.single_use {
+            count * count / 16
+        } else {
+            count
+        };
+        let samples = (SAMPLE_WORK / cost.max(1)).clamp(16, SAMPLES);
         let mut random = SplitMix(0);
         let mut order: Vec<usize> = (0..samples).collect();
         let mut drawn: Vec<Vec<f64>> = Vec::with_capacity(count);
