@@ -38,27 +38,20 @@ pub struct GraderBuilder {
 
 impl Default for GraderBuilder {
     fn default() -> Self {
-        Self {
-            segmenter: Arc::new(JiebaSegmenter::default()),
-            model: None,
-        }
+        Self { segmenter: Arc::new(JiebaSegmenter::default()), model: None }
     }
 }
 
 impl std::fmt::Debug for Grader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Grader")
-            .field(&self.inner.question.id)
-            .finish()
+        f.debug_tuple("Grader").field(&self.inner.question.id).finish()
     }
 }
 
 impl std::fmt::Debug for GraderBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let model = self.model.as_deref().map_or("shipped", Model::fitted_on);
-        f.debug_struct("GraderBuilder")
-            .field("model", &model)
-            .finish()
+        f.debug_struct("GraderBuilder").field("model", &model).finish()
     }
 }
 
@@ -88,13 +81,6 @@ impl GraderBuilder {
     ///
     /// [`Error::BadQuestion`] naming question and key point when it cannot be graded.
     pub fn build(&self, question: &Question) -> Result<Grader, Error> {
-        if question.key_points.is_empty() {
-            return Err(Error::question(
-                &question.id,
-                None,
-                "has no key points, expected at least one",
-            ));
-        }
         for (index, point) in question.key_points.iter().enumerate() {
             let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
             if blank(&point.text) || point.aliases.iter().any(|alias| blank(alias)) {
@@ -107,12 +93,7 @@ impl GraderBuilder {
         }
         let scheme = Scheme::new(question)?;
         let matcher = Matcher::new(question, &*self.segmenter);
-        let texts = || {
-            question
-                .key_points
-                .iter()
-                .flat_map(|point| point.text.chars())
-        };
+        let texts = || question.key_points.iter().flat_map(|point| point.text.chars());
         let chinese = 2 * texts().filter(|&c| is_han(c)).count() > texts().count();
         Ok(Grader {
             inner: Arc::new(Inner {
@@ -140,22 +121,15 @@ impl Grader {
 
     /// Grades one answer; never fails, never panics. An empty answer scores 0.
     pub fn grade(&self, answer: &str) -> Report {
-        let Inner {
-            question,
-            segmenter,
-            model,
-            matcher,
-            scheme,
-            ..
-        } = &*self.inner;
+        let Inner { question, segmenter, model, matcher, scheme, .. } = &*self.inner;
         let read = beginning(answer, LONGEST_ANSWER);
         let document = Document::new(read, &**segmenter);
         let (shape, matches) = matcher.matches(&document);
-        let judgements: Vec<Judgement> = matches
-            .iter()
-            .map(|one| judge(model, one, &shape, &document))
-            .collect();
-        let score = scheme.score(&judgements);
+        let judgements: Vec<Judgement> =
+            matches.iter().map(|one| judge(model, one, &shape, &document)).collect();
+        let characters = answer.chars().filter(|c| !c.is_whitespace()).count();
+        let score = scheme.score(&judgements, characters);
+        let expectation = scheme.expected(&judgements, characters);
         let total: f64 = scheme.weights().iter().sum();
         let coverage = judgements
             .iter()
@@ -170,8 +144,13 @@ impl Grader {
             question_id: question.id.clone(),
             score: score.total,
             max_score: scheme.max_score(),
+            expected_score: expectation.mean,
+            score_sd: expectation.standard_deviation,
             coverage,
-            review: !flags.is_empty() || judgements.iter().any(|judgement| judgement.review),
+            review: !flags.is_empty()
+                || scheme.review(&score, &expectation)
+                || judgements.iter().any(|judgement| judgement.review),
+            score_distribution: expectation.rounded(),
             flags,
             key_points: judgements
                 .into_iter()
@@ -181,11 +160,15 @@ impl Grader {
                     index,
                     coverage: judgement.probabilities.coverage(),
                     status: judgement.status,
-                    score,
+                    worth: score.worth,
+                    credit: score.credit,
+                    score: score.score,
+                    withheld: score.withheld,
                     evidence: judgement.evidence,
                     review: judgement.review,
                 })
                 .collect(),
+            adjustments: score.adjustments,
         }
     }
 
@@ -218,12 +201,7 @@ impl Grader {
             flags.push(Flag::AddressesGrader);
         }
         let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
-        let letters = document
-            .folded
-            .text
-            .chars()
-            .filter(char::is_ascii_alphabetic)
-            .count();
+        let letters = document.folded.text.chars().filter(char::is_ascii_alphabetic).count();
         if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
             flags.push(Flag::OtherLanguage);
         }
@@ -248,26 +226,9 @@ fn beginning(text: &str, limit: usize) -> &str {
 /// Speaks to whoever marks instead of answering.
 fn addresses_grader(text: &str) -> bool {
     const PHRASES: [&str; 20] = [
-        "给满分",
-        "打满分",
-        "给我满分",
-        "给高分",
-        "打高分",
-        "给个满分",
-        "给分",
-        "阅卷老师",
-        "评卷老师",
-        "改卷老师",
-        "阅卷人",
-        "评分系统",
-        "评分模型",
-        "手下留情",
-        "高抬贵手",
-        "full marks",
-        "full score",
-        "dear grader",
-        "ignore previous",
-        "ignore all previous",
+        "给满分", "打满分", "给我满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师", "改卷老师",
+        "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "full marks", "full score",
+        "dear grader", "ignore previous", "ignore all previous",
     ];
     PHRASES.iter().any(|phrase| text.contains(phrase))
 }
@@ -287,10 +248,6 @@ fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> 
             ..document.clauses[place.end - 1].last as usize;
         evidence.push(document.span(words));
     }
-    Judgement {
-        status,
-        probabilities,
-        evidence,
-        review,
-    }
+    Judgement { status, probabilities, evidence, review }
 }
+

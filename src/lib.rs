@@ -8,7 +8,9 @@ pub mod judge;
 mod matching;
 pub mod perturb;
 pub mod report;
-mod score;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod score;
 mod text;
 
 pub use bank::{Bank, Import, KeyPoint, Question, Warning};
