@@ -1,6 +1,8 @@
 //! Checks which key points (答题要点) of a question a written answer covers, and scores it.
 
+pub mod answers;
 pub mod bank;
+pub mod batch;
 mod error;
 mod grader;
 pub mod judge;
@@ -8,6 +10,7 @@ pub mod report;
 mod score;
 
 pub use bank::{Bank, KeyPoint, Question};
+pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
