@@ -2,6 +2,7 @@
 
 use crate::bank::Bank;
 use crate::error::Error;
+use crate::fingerprint::Fingerprint;
 use crate::grader::{Grader, GraderBuilder};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,6 +53,13 @@ impl Graders {
     /// The bank as it was compiled.
     pub fn bank(&self) -> &Bank {
         &self.inner.bank
+    }
+
+    /// A number for the bank's content, 16 hexadecimal digits: another one when anything in the
+    /// bank changes.
+    pub fn fingerprint(&self) -> String {
+        let json = serde_json::to_string(&self.inner.bank).expect("a bank has JSON");
+        format!("{:016x}", Fingerprint::new().with(json.as_bytes()).number())
     }
 
     /// Where the question stands in the bank and its grader, or why there is none.
