@@ -16,7 +16,7 @@ pub(super) fn histogram(distribution: &[u64; 10]) -> Markup {
         (tenth, count, WIDTH * tenth as f64, BASE - height, height)
     });
     html! {
-        svg.histogram viewBox="-14 0 388 136" role="img" aria-label={ "得分分布，共 " (total) " 份" } {
+        svg.histogram viewBox="-14 0 394 136" role="img" aria-label={ "得分分布，共 " (total) " 份" } {
             line.axis x1="-2" y1=(BASE) x2="362" y2=(BASE) {}
             @for (tenth, count, x, y, height) in bars {
                 @if count > 0 {

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("report.css");
 
 /// SHA-256 of [`STYLE`] in Base64: the page's policy allows this style and no other.
-const STYLE_HASH: &str = "ShfiEBi7dO+rPoUF0ThlJr3epiVOcK7T1DFJsSt2MBQ=";
+const STYLE_HASH: &str = "kAFhmSKrIB9VMm1vYYrZIj8kvREJcuKUoJCLgHxZ/Bc=";
 
 /// Points that light up together with their evidence; the style has a rule for each.
 const LINKED_POINTS: usize = 16;
@@ -285,7 +285,7 @@ impl<'a> Page<'a> {
             .and_then(|one| one.key_points.get(point.index))
             .map(|one| one.text.as_str());
         html! {
-            li.row.(class(point.status)) class=[linked(point.index)] tabindex="0" {
+            li class={ "row" (linked(point)) " " (class(point.status)) } tabindex="0" {
                 span.number { (point.index + 1) }
                 span.what {
                     @if let Some(text) = text { span.key { (visible(text)) } span.no-key { "要点 " (point.index + 1) } }
@@ -363,9 +363,12 @@ fn class(status: Status) -> &'static str {
     }
 }
 
-/// The class that a point's row shares with its evidence.
-fn linked(index: usize) -> Option<String> {
-    (index < LINKED_POINTS).then(|| format!("k{index}"))
+/// The class that a point's row shares with its evidence, after a space.
+fn linked(point: &PointReport) -> String {
+    match point.index {
+        index if index < LINKED_POINTS => format!(" k{index}"),
+        _ => String::new(),
+    }
 }
 
 /// The answer with its evidence: pieces between the ends of all spans, each with the points
@@ -398,11 +401,10 @@ fn marked(graded: &Graded) -> Markup {
     html! {
         @for (piece, points, end) in pieces {
             @if let Some(best) = points.iter().map(|point| point.status).min_by_key(|&one| one as usize) {
-                mark.(class(best)) class=[Some(points.iter().filter_map(|point| linked(point.index)).collect::<Vec<_>>().join(" "))]
-                    tabindex="0" data-tip=(tip(&points)) {
+                mark class={ (class(best)) @for point in &points { (linked(point)) } } tabindex="0" data-tip=(tip(&points)) {
                     (visible(piece))
                     @for point in &points {
-                        @if point.evidence.iter().any(|span| span.end == end) { sup { (point.index + 1) } }
+                        @if point.evidence.iter().any(|span| span.end == end) { sup data-n=(point.index + 1) {} }
                     }
                 }
             } @else { (visible(piece)) }
