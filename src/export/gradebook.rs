@@ -194,7 +194,7 @@ impl<'a> Gradebook<'a> {
             text(sheet, row, last + 5, &flags.join("、"))?;
         }
         let end = self.candidates.len().max(1) as u32;
-        for (&question, &column) in &columns {
+        for (&question, column) in asked.iter().zip(1..) {
             let worth = self.candidates.iter().flat_map(|one| &one.answers);
             let worth = worth
                 .filter(|answer| answer.question == question)

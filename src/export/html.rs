@@ -18,7 +18,7 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("report.css");
 
 /// SHA-256 of [`STYLE`] in Base64: the page's policy allows this style and no other.
-const STYLE_HASH: &str = "kAFhmSKrIB9VMm1vYYrZIj8kvREJcuKUoJCLgHxZ/Bc=";
+const STYLE_HASH: &str = "ynT3Jrv5PPIHaaqTlA03lvCl1Vdg08anKbPQe4HcG6c=";
 
 /// Points that light up together with their evidence; the style has a rule for each.
 const LINKED_POINTS: usize = 16;
