@@ -354,7 +354,7 @@ impl Browser {
     }
 
     fn eval(&mut self, expression: &str) -> Value {
-        let params = json!({"expression": expression, "returnByValue": true});
+        let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
         let result = self.call("Runtime.evaluate", params);
         assert!(
             result["exceptionDetails"].is_null(),
@@ -375,19 +375,24 @@ impl Browser {
 
     /// The middle of the first line of an element, scrolled into view.
     fn place(&mut self, selector: &str) -> (f64, f64) {
-        let place = self.eval(&format!(
-            "(() => {{ const e = document.querySelector({selector:?}); e.scrollIntoView({{block: 'center', behavior: 'instant'}});
-               const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
+        let element = format!("document.querySelector({selector:?})");
+        self.eval(&format!(
+            "{element}.scrollIntoView({{block: 'center', behavior: 'instant'}})"
         ));
+        // Cards are laid out when they come into view.
+        self.settle();
+        let middle = "[r.x + r.width / 2, r.y + r.height / 2]";
+        let place = self.eval(&format!("(r => {middle})({element}.getClientRects()[0])"));
         let at = |index: usize| place[index].as_f64().expect("a coordinate");
         (at(0), at(1))
     }
 
-    /// Waits for the page's transitions to end.
+    /// Waits until the page shows what an event changed, its transitions ended.
     fn settle(&mut self) {
-        let still = "document.getAnimations().length === 0";
-        let begun = Instant::now();
-        while self.eval(still) != json!(true) && begun.elapsed() < Duration::from_secs(5) {}
+        let frames =
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+        let still = "Promise.all(document.getAnimations().map(one => one.finished)).then(() => 0)";
+        self.eval(&format!("{frames}.then(() => {still})"));
     }
 
     fn mouse(&mut self, kind: &str, (x, y): (f64, f64)) {

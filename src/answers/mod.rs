@@ -11,12 +11,14 @@ mod folder;
 mod jsonl;
 #[cfg(feature = "tables")]
 mod layout;
+mod meter;
 #[cfg(feature = "tables")]
 mod sheet;
 #[cfg(feature = "tables")]
 mod table;
 
 pub use columns::Columns;
+pub use meter::Meter;
 
 use crate::bank::Bank;
 use crate::batch::{Answer, RowError};
@@ -26,7 +28,6 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How answers are read.
 ///
@@ -290,51 +291,6 @@ impl fmt::Debug for Answers {
         f.debug_struct("Answers")
             .field("meter", &self.meter)
             .finish_non_exhaustive()
-    }
-}
-
-/// How much of the answers has been read: bytes of a file, files of a folder, rows of a workbook.
-#[derive(Clone, Debug)]
-pub struct Meter {
-    position: Arc<AtomicU64>,
-    total: Arc<AtomicU64>,
-}
-
-/// No total is known.
-const UNKNOWN: u64 = u64::MAX;
-
-impl Meter {
-    fn new(total: Option<u64>) -> Self {
-        Self {
-            position: Arc::default(),
-            total: Arc::new(AtomicU64::new(total.unwrap_or(UNKNOWN))),
-        }
-    }
-
-    /// Read so far.
-    pub fn position(&self) -> u64 {
-        self.position.load(Ordering::Relaxed)
-    }
-
-    /// Of how many; none when it is not known, as from a pipe.
-    pub fn total(&self) -> Option<u64> {
-        Some(self.total.load(Ordering::Relaxed)).filter(|&total| total != UNKNOWN)
-    }
-
-    fn add(&self, amount: u64) {
-        self.position.fetch_add(amount, Ordering::Relaxed);
-    }
-
-    fn count<R: Read>(&self, source: R) -> impl Read + use<R> {
-        struct Counted<R>(R, Meter);
-        impl<R: Read> Read for Counted<R> {
-            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-                let read = self.0.read(buffer)?;
-                self.1.add(read as u64);
-                Ok(read)
-            }
-        }
-        Counted(source, self.clone())
     }
 }
 

@@ -1,22 +1,17 @@
 //! The XLSX gradebook: scores, key points with evidence, item analysis.
 
+use super::cells::{AMBER, GREEN, GREY, RED, bar, begin, equals, number_format, scale, text};
 use super::rendering::Overview;
-use super::table::harmless;
 use super::words;
 use crate::bank::Bank;
 use crate::batch::{Graded, RowError};
 use crate::report::Status;
-use rust_xlsxwriter::{
-    Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
-    ConditionalFormatDataBar, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook,
-    Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// Excel's own limits: rows of a sheet below the header, characters of a cell, columns.
+/// Excel's own limits: rows of a sheet below the header, columns.
 const MAX_ROWS: usize = 1_048_575;
-const MAX_CHARS: usize = 32_767;
 const MAX_QUESTIONS: usize = 16_000;
 
 pub(super) struct Gradebook<'a> {
@@ -360,76 +355,4 @@ fn failures(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError>
         text(sheet, row, 2, &format!("另有 {rest} 行"))?;
     }
     Ok(())
-}
-
-/// Pale fills that leave the text readable, on screen and in print.
-const GREEN: Color = Color::RGB(0x00D8_EFDD);
-const AMBER: Color = Color::RGB(0x00FC_ECC4);
-const GREY: Color = Color::RGB(0x00E9_EAEC);
-const RED: Color = Color::RGB(0x00F8_D9D3);
-
-/// The header in its row, which stays in view with the first columns.
-fn begin(sheet: &mut Worksheet, header: &[(String, u32)], columns: u16) -> Result<(), XlsxError> {
-    let bold = Format::new()
-        .set_bold()
-        .set_background_color(GREY)
-        .set_align(FormatAlign::VerticalCenter);
-    for (column, (name, width)) in (0..).zip(header) {
-        sheet.write_string_with_format(0, column, harmless(name), &bold)?;
-        sheet.set_column_width(column, f64::from(*width))?;
-    }
-    sheet.set_freeze_panes(1, columns)?;
-    Ok(())
-}
-
-fn text(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    let text = harmless(text);
-    // Excel counts UTF-16 units.
-    if text.encode_utf16().count() <= MAX_CHARS {
-        sheet.write_string(row, column, text)?;
-        return Ok(());
-    }
-    let mut short = String::new();
-    let mut units = 1;
-    for c in text.chars() {
-        units += c.len_utf16();
-        if units > MAX_CHARS {
-            break;
-        }
-        short.push(c);
-    }
-    sheet.write_string(row, column, short + "…")?;
-    Ok(())
-}
-
-fn number_format() -> Format {
-    Format::new().set_num_format("0.##;-0.##;0")
-}
-
-/// From red at 0 to green at what the column can reach.
-fn scale(most: f64) -> ConditionalFormat2ColorScale {
-    use rust_xlsxwriter::ConditionalFormatType::Number;
-    ConditionalFormat2ColorScale::new()
-        .set_minimum(Number, 0.0)
-        .set_maximum(Number, most)
-        .set_minimum_color(RED)
-        .set_maximum_color(GREEN)
-}
-
-fn bar(most: f64) -> ConditionalFormatDataBar {
-    use rust_xlsxwriter::ConditionalFormatType::Number;
-    ConditionalFormatDataBar::new()
-        .set_minimum(Number, 0.0)
-        .set_maximum(Number, most)
-        .set_fill_color(GREEN)
-        .set_solid_fill(true)
-}
-
-fn equals(text: &str, colour: Color) -> ConditionalFormatCell {
-    ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::EqualTo(text.to_owned()))
-        .set_format(Format::new().set_background_color(colour))
 }

@@ -4,13 +4,13 @@
 //! forbid scripts altogether.
 
 use super::View;
-use super::charts::{histogram, share_bar, status_bar};
+use super::card::{card, class, visible};
+use super::charts::{histogram, status_bar};
 use super::rendering::Overview;
 use super::words;
 use crate::bank::{Bank, Question};
 use crate::batch::{Graded, RowError};
 use crate::items::QuestionItems;
-use crate::report::{PointReport, Report, Status};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -19,9 +19,6 @@ const STYLE: &str = include_str!("report.css");
 
 /// SHA-256 of [`STYLE`] in Base64: the page's policy allows this style and no other.
 const STYLE_HASH: &str = "ynT3Jrv5PPIHaaqTlA03lvCl1Vdg08anKbPQe4HcG6c=";
-
-/// Points that light up together with their evidence; the style has a rule for each.
-const LINKED_POINTS: usize = 16;
 
 /// Answers that the index lists; a page with more is searched, not clicked through.
 const INDEX_MOST: u64 = 3_000;
@@ -164,46 +161,9 @@ impl<'a> Page<'a> {
     pub(super) fn row(&mut self, row: &Result<Graded, RowError>) -> io::Result<()> {
         let Ok(graded) = row else { return Ok(()) };
         self.shown += 1;
-        let report = &graded.report;
-        let at = self.positions.get(report.question_id.as_str()).copied();
-        let question = at.map(|at| &self.bank.questions()[at]);
-        let share = report.score / report.max_score.max(f64::MIN_POSITIVE);
-        let card = html! {
-            article.card.review[report.review] id={ "a" (self.shown) } {
-                header {
-                    h3 { (visible(&report.answer_id)) }
-                    p.asked {
-                        @if let Some(at) = at {
-                            a href={ "#q" (at) } { "题 " (visible(&report.question_id)) }
-                            " " (visible(question.map_or("", |one| &one.question)))
-                        }
-                    }
-                    p.score {
-                        b { (words::score(report.score)) }
-                        " / " (words::score(report.max_score))
-                        (share_bar(share, "score"))
-                    }
-                }
-                @if report.review || !report.flags.is_empty() {
-                    p.flags {
-                        @if report.review { span.flag { "待复核" } }
-                        @for &flag in &report.flags { span.flag { (words::flag(flag)) } }
-                    }
-                }
-                div.body {
-                    div.answer {
-                        @if graded.answer.text.trim().is_empty() { em.blank { "（空白）" } }
-                        @else { (marked(graded)) }
-                    }
-                    div.points {
-                        ol {
-                            @for point in &report.key_points { (self.point(point, question)) }
-                        }
-                        p.sum { @for line in arithmetic(report) { span { (line) } } }
-                    }
-                }
-            }
-        };
+        let at = self.positions.get(graded.report.question_id.as_str());
+        let question = at.map(|&at| (at, &self.bank.questions()[at]));
+        let card = card(self.shown, graded, question, self.view);
         self.put(&card)
     }
 
@@ -278,29 +238,6 @@ impl<'a> Page<'a> {
             }
         }
     }
-
-    fn point(&self, point: &PointReport, question: Option<&Question>) -> Markup {
-        let text = question
-            .filter(|_| self.view == View::Teacher)
-            .and_then(|one| one.key_points.get(point.index))
-            .map(|one| one.text.as_str());
-        html! {
-            li class={ "row" (linked(point)) " " (class(point.status)) } tabindex="0" {
-                span.number { (point.index + 1) }
-                span.what {
-                    @if let Some(text) = text { span.key { (visible(text)) } span.no-key { "要点 " (point.index + 1) } }
-                    @else { "要点 " (point.index + 1) }
-                }
-                span.earned { (words::score(point.score)) }
-                span.status {
-                    i.glyph aria-hidden="true" {}
-                    (words::status(point.status))
-                    @if point.review { span.flag { "复核" } }
-                }
-                (share_bar(point.coverage, "coverage"))
-            }
-        }
-    }
 }
 
 fn sum(name: &str, value: &str) -> Markup {
@@ -337,100 +274,4 @@ fn mean_share(questions: &[QuestionItems]) -> Option<f64> {
         .map(|one| one.max_score * one.answers as f64)
         .sum();
     (worth > 0.0).then(|| earned / worth)
-}
-
-/// How the points add up to the score.
-fn arithmetic(report: &Report) -> Vec<String> {
-    let parts: Vec<String> = report
-        .key_points
-        .iter()
-        .map(|point| words::score(point.score))
-        .collect();
-    let total: f64 = report.key_points.iter().map(|point| point.score).sum();
-    let mut lines = vec![format!("{} = {}", parts.join(" + "), words::score(total))];
-    if (total - report.score).abs() > 0.005 {
-        lines.push(format!("按规则计 {}", words::score(report.score)));
-    }
-    lines
-}
-
-fn class(status: Status) -> &'static str {
-    match status {
-        Status::Covered => "covered",
-        Status::Partial => "partial",
-        Status::Missing => "missing",
-        Status::Contradicted => "contradicted",
-    }
-}
-
-/// The class that a point's row shares with its evidence, after a space.
-fn linked(point: &PointReport) -> String {
-    match point.index {
-        index if index < LINKED_POINTS => format!(" k{index}"),
-        _ => String::new(),
-    }
-}
-
-/// The answer with its evidence: pieces between the ends of all spans, each with the points
-/// it shows.
-fn marked(graded: &Graded) -> Markup {
-    let text = graded.answer.text.as_str();
-    let mut cuts: Vec<usize> = graded
-        .report
-        .key_points
-        .iter()
-        .flat_map(|point| &point.evidence)
-        .flat_map(|span| [span.start, span.end])
-        .chain([0, text.len()])
-        .filter(|&at| text.is_char_boundary(at))
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let pieces = cuts.windows(2).map(|cut| {
-        let points: Vec<&PointReport> = graded
-            .report
-            .key_points
-            .iter()
-            .filter(|point| {
-                let mut spans = point.evidence.iter();
-                spans.any(|span| span.start <= cut[0] && cut[1] <= span.end)
-            })
-            .collect();
-        (&text[cut[0]..cut[1]], points, cut[1])
-    });
-    html! {
-        @for (piece, points, end) in pieces {
-            @if let Some(best) = points.iter().map(|point| point.status).min_by_key(|&one| one as usize) {
-                mark class={ (class(best)) @for point in &points { (linked(point)) } } tabindex="0" data-tip=(tip(&points)) {
-                    (visible(piece))
-                    @for point in &points {
-                        @if point.evidence.iter().any(|span| span.end == end) { sup data-n=(point.index + 1) {} }
-                    }
-                }
-            } @else { (visible(piece)) }
-        }
-    }
-}
-
-/// What a piece of evidence says when it is pointed at.
-fn tip(points: &[&PointReport]) -> String {
-    // No key: the switch to the student's view does not reach into an attribute.
-    let name = |point: &&PointReport| {
-        format!("要点 {} · {}", point.index + 1, words::status(point.status))
-    };
-    points.iter().map(name).collect::<Vec<_>>().join("　")
-}
-
-/// A text as it can be shown: control characters, which HTML would drop, as their pictures.
-fn visible(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|c| match c {
-            '\n' | '\t' => c,
-            '\r' => '\n',
-            '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(c),
-            '\x7f' => '␡',
-            c => c,
-        })
-        .collect()
 }

@@ -1,14 +1,14 @@
 //! The journal beside an output file: what is done so far, row by row.
 
 use super::Resume;
+use super::beside::{self, JOURNAL, PART};
 use super::line::{Line, ReadLine};
 use super::rendering::Log;
 use crate::batch::RowError;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::hash::{BuildHasher, RandomState};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -53,7 +53,8 @@ impl Journal {
         settings: &BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         check_target(target)?;
-        let unfinished = beside(target, JOURNAL).map_err(|source| read_error(target, source))?;
+        let unfinished =
+            beside::list(target, JOURNAL).map_err(|source| read_error(target, source))?;
         match (unfinished.as_slice(), resume) {
             ([], _) => Self::create(target, settings),
             ([path], Resume::Yes) => match Self::take_up(target, path, settings)? {
@@ -79,7 +80,7 @@ impl Journal {
 
     fn create(target: &Path, settings: &BTreeMap<String, String>) -> Result<Self, Error> {
         let (path, mut file) =
-            create_beside(target, JOURNAL).map_err(|source| read_error(target, source))?;
+            beside::create(target, JOURNAL).map_err(|source| read_error(target, source))?;
         lock(&file, &path)?;
         let header = Header {
             journal: VERSION,
@@ -98,7 +99,7 @@ impl Journal {
         path: &Path,
         settings: &BTreeMap<String, String>,
     ) -> Result<Option<Self>, Error> {
-        let file = open_own(path).map_err(|source| read_error(path, source))?;
+        let file = beside::open_own(path).map_err(|source| read_error(path, source))?;
         lock(&file, path)?;
         let mut journal = Self::new(target, path.to_owned(), file, 0);
         if !journal.read_line()? {
@@ -221,10 +222,10 @@ impl Journal {
         write: impl FnOnce(&mut Log<'_>, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Error> {
         let failed = |source| read_error(&self.target, source);
-        for stale in beside(&self.target, PART).map_err(failed)? {
+        for stale in beside::list(&self.target, PART).map_err(failed)? {
             fs::remove_file(stale).map_err(failed)?;
         }
-        let (part, file) = create_beside(&self.target, PART).map_err(failed)?;
+        let (part, file) = beside::create(&self.target, PART).map_err(failed)?;
         let mut file = BufWriter::with_capacity(PIECE, file);
         let mut log = Log::new(self.reader.get_mut(), self.header);
         let done = write(&mut log, &mut file)
@@ -239,7 +240,7 @@ impl Journal {
             let _ = fs::remove_file(&part);
             return Err(failed(source));
         }
-        if let Ok(folder) = File::open(folder_of(&self.target)) {
+        if let Ok(folder) = File::open(beside::folder_of(&self.target)) {
             // Not every system can sync a folder; the file itself is safe.
             let _ = folder.sync_all();
         }
@@ -291,85 +292,4 @@ fn lock(file: &File, path: &Path) -> Result<(), Error> {
         // A file system without locks is no reason to stop.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
-}
-
-const JOURNAL: &str = "journal";
-const PART: &str = "part";
-const RANDOM_DIGITS: usize = 16;
-
-fn folder_of(target: &Path) -> &Path {
-    match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// `.<name of the target>.`, which the names of its journal and part begin with.
-fn stem(target: &Path) -> String {
-    let name = target.file_name().unwrap_or_default();
-    format!(".{}.", name.to_string_lossy())
-}
-
-/// Makes a new file beside the target. Its name holds 64 random bits, so nobody can put a link
-/// of that name there first; and the file must not exist.
-fn create_beside(target: &Path, ending: &str) -> io::Result<(PathBuf, File)> {
-    // The keys of a hash map are the standard library's random numbers.
-    let random = RandomState::new().hash_one(ending);
-    let name = format!(
-        "{}{random:0width$x}.{ending}",
-        stem(target),
-        width = RANDOM_DIGITS
-    );
-    let path = folder_of(target).join(name);
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create_new(true)
-        .open(&path)?;
-    Ok((path, file))
-}
-
-/// The files that [`create_beside`] left beside the target, in the order of their names.
-fn beside(target: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
-    let stem = stem(target);
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder_of(target))? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let random = name.to_str().and_then(|name| {
-            name.strip_prefix(&stem)?
-                .strip_suffix(ending)?
-                .strip_suffix('.')
-        });
-        let is_random = |text: &str| {
-            text.len() == RANDOM_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-        };
-        if random.is_some_and(is_random) && entry.file_type()?.is_file() {
-            found.push(entry.path());
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Opens a journal to go on with it, and makes sure that it is the very file of that name, a
-/// plain one with no second name, and ours.
-fn open_own(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().read(true).write(true).open(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let (opened, named) = (file.metadata()?, path.symlink_metadata()?);
-        let (probe, probed) = create_beside(path, PART)?;
-        let owner = probed.metadata().map(|metadata| metadata.uid());
-        fs::remove_file(probe)?;
-        let same = named.is_file()
-            && (opened.dev(), opened.ino()) == (named.dev(), named.ino())
-            && opened.nlink() == 1
-            && opened.uid() == owner?;
-        if !same {
-            return Err(io::Error::other("is not a journal that this user began"));
-        }
-    }
-    Ok(file)
 }

@@ -4,23 +4,32 @@
 //! file while it works: a run that was killed or met a full disk goes on from there, and the
 //! file appears under its name only when it is whole.
 
-#[cfg(feature = "html")]
-mod charts;
-#[cfg(feature = "html")]
-mod html;
+mod beside;
+mod format;
 mod journal;
 mod line;
 mod markdown;
 mod offsets;
 mod rendering;
+mod summary;
 mod words;
 
+#[cfg(feature = "html")]
+mod card;
+#[cfg(feature = "tables")]
+mod cells;
+#[cfg(feature = "html")]
+mod charts;
 #[cfg(feature = "tables")]
 mod gradebook;
+#[cfg(feature = "html")]
+mod html;
 #[cfg(feature = "tables")]
 mod table;
 
+pub use format::{Format, View};
 pub use offsets::Offsets;
+pub use summary::{Progress, Summary};
 
 use crate::batch::{Answer, Batch, Fault, Graded, RowError};
 use crate::error::Error;
@@ -30,92 +39,7 @@ use rendering::{Log, Rendering};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// A report a line, as data.
-    Jsonl,
-    /// A row an answer, a column a key point.
-    #[cfg(feature = "tables")]
-    Csv,
-    /// A workbook: scores, key points with evidence, item analysis.
-    #[cfg(feature = "tables")]
-    Xlsx,
-    /// A report to read as text.
-    Markdown,
-    /// A report to read in a browser: one file that needs no network.
-    #[cfg(feature = "html")]
-    Html,
-}
-
-/// Names and file endings, in the order they are listed in messages.
-const FORMATS: &[(&str, Format)] = &[
-    ("jsonl", Format::Jsonl),
-    #[cfg(feature = "tables")]
-    ("csv", Format::Csv),
-    #[cfg(feature = "tables")]
-    ("xlsx", Format::Xlsx),
-    ("md", Format::Markdown),
-    #[cfg(feature = "html")]
-    ("html", Format::Html),
-];
-
-impl Format {
-    /// The format that a file's ending names.
-    pub fn of_path(path: &Path) -> Option<Self> {
-        path.extension()?
-            .to_str()?
-            .to_ascii_lowercase()
-            .parse()
-            .ok()
-    }
-
-    fn name(self) -> &'static str {
-        FORMATS
-            .iter()
-            .find(|(_, format)| *format == self)
-            .map_or("", |(name, _)| name)
-    }
-
-    /// Whether the answers' texts are needed once they are graded.
-    fn shows_text(self) -> bool {
-        match self {
-            Self::Jsonl => false,
-            #[cfg(feature = "tables")]
-            Self::Csv => false,
-            _ => true,
-        }
-    }
-}
-
-impl std::str::FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        FORMATS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, format)| *format)
-            .ok_or_else(|| Error::BadSetting {
-                name: "format",
-                found: format!("{name:?}"),
-                allowed: "jsonl, csv, xlsx, md or html, as far as this build has their features",
-            })
-    }
-}
-
-/// For whom a readable report is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    /// With the key points, the reference answer and the item analysis.
-    #[default]
-    Teacher,
-    /// Without the key: nothing of it is in the file.
-    Student,
-}
+use std::time::Instant;
 
 /// What to do about an unfinished run of the same output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,58 +49,6 @@ pub enum Resume {
     No,
     /// Go on where it stopped; start from the beginning when there is none.
     Yes,
-}
-
-/// One step of a run.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Progress<'a> {
-    /// A row that an earlier run had done.
-    Resumed,
-    /// A row was graded.
-    Graded(&'a Graded),
-    /// A row cannot be graded.
-    Failed(&'a RowError),
-    /// All rows are done, the file is being written.
-    Rendering,
-}
-
-/// What a run did.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// Rows read, those of a resumed run included.
-    pub rows: u64,
-    /// Rows graded.
-    pub graded: u64,
-    /// Rows that could not be graded.
-    pub failures: u64,
-    /// The failed rows with their reasons: the first 10,000, since a wrong file may hold millions.
-    pub failed: Vec<RowError>,
-    /// Rows taken over from an earlier run.
-    pub resumed: u64,
-    /// How long this run took.
-    pub duration: Duration,
-}
-
-const FAILURES_KEPT: usize = 10_000;
-
-impl Summary {
-    /// Rows this run did a second.
-    pub fn rows_per_second(&self) -> f64 {
-        (self.rows - self.resumed) as f64 / self.duration.as_secs_f64().max(1e-9)
-    }
-
-    fn add(&mut self, failure: Option<RowError>) {
-        self.rows += 1;
-        let Some(error) = failure else {
-            self.graded += 1;
-            return;
-        };
-        self.failures += 1;
-        if self.failed.len() < FAILURES_KEPT {
-            self.failed.push(error);
-        }
-    }
 }
 
 /// Grades answers and writes the results.
