@@ -2,29 +2,80 @@
 
 use crate::bank::Question;
 use crate::error::Error;
-use crate::judge::{Judgement, Probabilities};
-use crate::report::{PointReport, Report, SCHEMA, Span, Status};
+use crate::judge::{Judgement, Model};
+use crate::matching::{Match, Matcher, Shape};
+use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
+use crate::text::{Document, JiebaSegmenter, Segmenter, is_han};
 use std::sync::Arc;
 
+/// Bytes of an answer that are read; what follows earns nothing and the answer is flagged.
+/// About 87,000 hanzi, ten times the longest essay an exam asks for.
+pub const LONGEST_ANSWER: usize = 262_144;
+
 /// Grades answers to one question. Immutable, `Send + Sync`, cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Grader {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     question: Question,
+    segmenter: Arc<dyn Segmenter>,
+    model: Arc<Model>,
+    matcher: Matcher,
     scheme: Scheme,
+    /// The key points are mostly Chinese.
+    chinese: bool,
 }
 
-/// Settings of a [`Grader`].
-#[derive(Clone, Debug, Default)]
-pub struct GraderBuilder {}
+/// Settings of a [`Grader`], shared by as many questions as are built with it.
+#[derive(Clone)]
+pub struct GraderBuilder {
+    segmenter: Arc<dyn Segmenter>,
+    model: Option<Arc<Model>>,
+}
+
+impl Default for GraderBuilder {
+    fn default() -> Self {
+        Self { segmenter: Arc::new(JiebaSegmenter::default()), model: None }
+    }
+}
+
+impl std::fmt::Debug for Grader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Grader").field(&self.inner.question.id).finish()
+    }
+}
+
+impl std::fmt::Debug for GraderBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let model = self.model.as_deref().map_or("shipped", Model::fitted_on);
+        f.debug_struct("GraderBuilder").field("model", &model).finish()
+    }
+}
 
 impl GraderBuilder {
-    /// Compiles a question.
+    /// Cuts words with this segmenter. Default [`JiebaSegmenter`].
+    #[must_use]
+    pub fn segmenter(mut self, segmenter: impl Segmenter + 'static) -> Self {
+        self.segmenter = Arc::new(segmenter);
+        self
+    }
+
+    /// Judges with this model. Default [`Model::default`].
+    #[must_use]
+    pub fn model(mut self, model: Model) -> Self {
+        self.model = Some(Arc::new(model));
+        self
+    }
+
+    /// The segmenter in force.
+    pub(crate) fn words(&self) -> &dyn Segmenter {
+        &*self.segmenter
+    }
+
+    /// Compiles a question. Costs some milliseconds; the first in a process also loads the dictionary, about 0.2 s.
     ///
     /// # Errors
     ///
@@ -37,11 +88,28 @@ impl GraderBuilder {
                 "has no key points, expected at least one",
             ));
         }
+        for (index, point) in question.key_points.iter().enumerate() {
+            let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
+            if blank(&point.text) || point.aliases.iter().any(|alias| blank(alias)) {
+                return Err(Error::question(
+                    &question.id,
+                    index,
+                    "is blank, expected some letters, digits or hanzi",
+                ));
+            }
+        }
         let scheme = Scheme::new(question)?;
+        let matcher = Matcher::new(question, &*self.segmenter);
+        let texts = || question.key_points.iter().flat_map(|point| point.text.chars());
+        let chinese = 2 * texts().filter(|&c| is_han(c)).count() > texts().count();
         Ok(Grader {
             inner: Arc::new(Inner {
                 question: question.clone(),
+                segmenter: Arc::clone(&self.segmenter),
+                model: self.model.clone().unwrap_or_else(Model::shipped),
+                matcher,
                 scheme,
+                chinese,
             }),
         })
     }
@@ -53,39 +121,19 @@ impl Grader {
         GraderBuilder::default()
     }
 
-    /// Grades one answer; never fails, never panics.
+    /// The question this grader was built for.
+    pub fn question(&self) -> &Question {
+        &self.inner.question
+    }
+
+    /// Grades one answer; never fails, never panics. An empty answer scores 0.
     pub fn grade(&self, answer: &str) -> Report {
-        let Inner { question, scheme } = &*self.inner;
-        let judgements: Vec<Judgement> = question
-            .key_points
-            .iter()
-            .map(|point| {
-                let recall = point.text.chars().filter(|&c| answer.contains(c)).count() as f64
-                    / point.text.chars().count().max(1) as f64;
-                let status = match recall {
-                    r if r > 0.7 => Status::Covered,
-                    r if r > 0.4 => Status::Partial,
-                    _ => Status::Missing,
-                };
-                Judgement {
-                    status,
-                    probabilities: Probabilities {
-                        covered: recall,
-                        partial: 0.0,
-                        missing: 1.0 - recall,
-                        contradicted: 0.0,
-                    },
-                    evidence: match status {
-                        Status::Missing => Vec::new(),
-                        _ => vec![Span {
-                            start: 0,
-                            end: answer.len(),
-                        }],
-                    },
-                    review: false,
-                }
-            })
-            .collect();
+        let Inner { question, segmenter, model, matcher, scheme, .. } = &*self.inner;
+        let read = beginning(answer, LONGEST_ANSWER);
+        let document = Document::new(read, &**segmenter);
+        let (shape, matches) = matcher.matches(&document);
+        let judgements: Vec<Judgement> =
+            matches.iter().map(|one| judge(model, one, &shape, &document)).collect();
         let score = scheme.score(&judgements);
         let total: f64 = scheme.weights().iter().sum();
         let coverage = judgements
@@ -94,6 +142,7 @@ impl Grader {
             .map(|(judgement, weight)| weight * judgement.probabilities.coverage())
             .sum::<f64>()
             / total;
+        let flags = self.flags(answer, &document, &shape, &matches);
         Report {
             schema: SCHEMA,
             answer_id: String::new(),
@@ -101,8 +150,8 @@ impl Grader {
             score: score.total,
             max_score: scheme.max_score(),
             coverage,
-            review: judgements.iter().any(|judgement| judgement.review),
-            flags: Vec::new(),
+            review: !flags.is_empty() || judgements.iter().any(|judgement| judgement.review),
+            flags,
             key_points: judgements
                 .into_iter()
                 .zip(score.points)
@@ -118,4 +167,83 @@ impl Grader {
                 .collect(),
         }
     }
+
+    fn flags(
+        &self,
+        answer: &str,
+        document: &Document<'_>,
+        shape: &Shape,
+        matches: &[Match],
+    ) -> Vec<Flag> {
+        /// Fewer words than this cannot be judged.
+        const SHORTEST: usize = 2;
+        /// A share of the answer from which it counts as made of that.
+        const MOSTLY: f32 = 0.5;
+        /// Less than this of every point, and of what the reference says on it, is about something else.
+        const UNRELATED: f32 = 0.15;
+        let mut flags = Vec::new();
+        if document.words.len() < SHORTEST {
+            flags.push(Flag::TooShort);
+            return flags;
+        }
+        if shape.given >= MOSTLY && self.inner.model.worthless(shape) >= 0.5 {
+            flags.push(Flag::CopiedQuestion);
+        } else if shape.repeated >= MOSTLY {
+            flags.push(Flag::RepeatedText);
+        } else if self.inner.model.worthless(shape) >= 0.5 {
+            flags.push(Flag::KeywordPile);
+        }
+        if addresses_grader(&document.folded.text) {
+            flags.push(Flag::AddressesGrader);
+        }
+        let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
+        let letters = document.folded.text.chars().filter(char::is_ascii_alphabetic).count();
+        if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
+            flags.push(Flag::OtherLanguage);
+        }
+        if matches
+            .iter()
+            .all(|one| one.signals.soft_all < UNRELATED && one.signals.support_all < UNRELATED)
+        {
+            flags.push(Flag::OffTopic);
+        }
+        if answer.len() > LONGEST_ANSWER {
+            flags.push(Flag::TooLong);
+        }
+        flags
+    }
 }
+
+/// The longest prefix of at most `limit` bytes that ends between characters.
+fn beginning(text: &str, limit: usize) -> &str {
+    &text[..text.floor_char_boundary(limit)]
+}
+
+/// Speaks to whoever marks instead of answering.
+fn addresses_grader(text: &str) -> bool {
+    const PHRASES: [&str; 20] = [
+        "给满分", "打满分", "给我满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师", "改卷老师",
+        "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "full marks", "full score",
+        "dear grader", "ignore previous", "ignore all previous",
+    ];
+    PHRASES.iter().any(|phrase| text.contains(phrase))
+}
+
+fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> Judgement {
+    let probabilities = model.judge(&one.signals, shape);
+    let (mut status, review) = model.status(&probabilities);
+    let place = match status {
+        Status::Contradicted if !one.against.is_empty() => one.against.clone(),
+        _ => one.window.clone(),
+    };
+    let mut evidence = Vec::new();
+    if place.is_empty() {
+        status = Status::Missing;
+    } else if status != Status::Missing {
+        let words = document.clauses[place.start].first as usize
+            ..document.clauses[place.end - 1].last as usize;
+        evidence.push(document.span(words));
+    }
+    Judgement { status, probabilities, evidence, review }
+}
+

@@ -1,5 +1,6 @@
 //! Checks which key points (答题要点) of a question a written answer covers, and scores it.
 
+pub mod agreement;
 pub mod answers;
 pub mod bank;
 pub mod batch;
@@ -9,11 +10,15 @@ mod fingerprint;
 mod grader;
 pub mod items;
 pub mod judge;
+pub mod perturb;
 pub mod report;
 mod score;
+mod matching;
+mod text;
 
 pub use bank::{Bank, KeyPoint, Question};
 pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
+pub use text::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

@@ -1,0 +1,123 @@
+//! From signals to a verdict on one key point: the probabilities of the four statuses.
+//!
+//! Four small logistic models, fitted by `grader fit` on marked answers: is the point covered at least
+//! partly, is it covered, is it contradicted, and is the answer worthless whatever words it contains.
+
+mod features;
+mod fit;
+mod logistic;
+mod model;
+
+pub use fit::{Sample, samples};
+pub use model::Model;
+
+use crate::matching::{Shape, Signals};
+use crate::report::{Span, Status};
+
+/// How likely each status is; the four add up to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Probabilities {
+    /// P(covered).
+    pub covered: f64,
+    /// P(partial).
+    pub partial: f64,
+    /// P(missing).
+    pub missing: f64,
+    /// P(contradicted).
+    pub contradicted: f64,
+}
+
+impl Probabilities {
+    /// Expected share of the point a fair marker would give, 0 to 1: P(covered) + ½ P(partial).
+    pub fn coverage(&self) -> f64 {
+        self.covered + 0.5 * self.partial
+    }
+
+    /// The largest of the four.
+    fn largest(&self) -> f64 {
+        self.covered.max(self.partial).max(self.missing).max(self.contradicted)
+    }
+}
+
+/// The verdict on one key point of one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The most fitting status.
+    pub status: Status,
+    /// How likely each status is.
+    pub probabilities: Probabilities,
+    /// Where the answer shows it; empty exactly when the point is missing.
+    pub evidence: Vec<Span>,
+    /// The probabilities lie between statuses.
+    pub review: bool,
+}
+
+/// From which coverage on a point is covered or partly covered, and from which probability on contradicted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Thresholds {
+    pub(crate) covered: f64,
+    pub(crate) partial: f64,
+    pub(crate) contradicted: f64,
+}
+
+/// Below this probability of the most likely status a person should look.
+const SURE: f64 = 0.5;
+
+/// A wording found whole needs no model: this is how often markers accepted one on the development set.
+const VERBATIM: f64 = 0.98;
+
+/// Share of a point's words in writing from which it counts as found whole, slips of the pen allowed for.
+const WHOLE: f32 = 0.97;
+
+/// Opposed weight from which a wording found whole is no longer taken at its word.
+const OPPOSED: f32 = 0.04;
+
+impl Model {
+    /// The probabilities of the statuses of one key point.
+    pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
+        let coverage = features::coverage(signals);
+        let mut at_least_partly = self.at_least_partly.probability(&coverage);
+        let mut covered = self.covered.probability(&coverage).min(at_least_partly);
+        let mut contradicted = self.contradicted.probability(&features::contradicted(signals));
+        let mut worthless = self.worthless.probability(&features::worthless(shape));
+        let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
+        if whole && signals.oppose_window < OPPOSED && signals.number_conflict == 0.0 {
+            covered = covered.max(VERBATIM);
+            at_least_partly = at_least_partly.max(covered);
+            contradicted = contradicted.min(1.0 - VERBATIM);
+        }
+        // In a pile only what stands whole in one clause has been said.
+        let stated = f64::from(((signals.clause - STATED.0) / (STATED.1 - STATED.0)).clamp(0.0, 1.0));
+        worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
+        let claim = (1.0 - worthless) * (1.0 - contradicted);
+        let contradicted = (1.0 - worthless) * contradicted;
+        let covered = claim * covered;
+        let partial = claim * at_least_partly - covered;
+        let missing = (1.0 - covered - partial - contradicted).max(0.0);
+        Probabilities { covered, partial, missing, contradicted }
+    }
+
+    /// The status these probabilities speak for, and whether they leave doubt.
+    pub(crate) fn status(&self, probabilities: &Probabilities) -> (Status, bool) {
+        let coverage = probabilities.coverage();
+        let thresholds = &self.thresholds;
+        let status = if probabilities.contradicted >= thresholds.contradicted {
+            Status::Contradicted
+        } else if coverage >= thresholds.covered {
+            Status::Covered
+        } else if coverage >= thresholds.partial {
+            Status::Partial
+        } else {
+            Status::Missing
+        };
+        (status, probabilities.largest() < SURE)
+    }
+
+    /// Whether the answer as a whole is a pile, a copy or a repetition: 0 to 1.
+    pub(crate) fn worthless(&self, shape: &Shape) -> f64 {
+        self.worthless.probability(&features::worthless(shape))
+    }
+}
+
+/// Word recall of a single clause up to which it does not state a point, and from which it does.
+const STATED: (f32, f32) = (0.7, 0.95);

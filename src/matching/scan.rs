@@ -1,0 +1,393 @@
+//! One pass over the answer's clauses: every window of up to four of them against every wording.
+
+use super::pattern::{Pattern, Vocabulary};
+use super::rows::{FULL, SAME, WordRow};
+use super::signals::Signals;
+use super::vectors::Sum;
+use super::words;
+use crate::text::{Clause, Document, Quantity};
+use std::ops::Range;
+
+/// What each further clause of a window must bring.
+const CLAUSE_COST: f32 = 0.02;
+
+/// What one clause, or several together, are to each word of the vocabulary.
+#[derive(Clone, Debug, Default)]
+struct Level {
+    like: Vec<u8>,
+    soft: Vec<u8>,
+    /// Likeness of the same word that is not negated, or of its opposite that is.
+    plain: Vec<u8>,
+    /// Likeness of the same word that is negated, or of its opposite that is not.
+    under: Vec<u8>,
+    chars: Vec<u64>,
+    bigrams: Vec<u64>,
+}
+
+impl Level {
+    fn new(vocabulary: &Vocabulary) -> Self {
+        let words = vocabulary.words.len();
+        Self {
+            like: vec![0; words],
+            soft: vec![0; words],
+            plain: vec![0; words],
+            under: vec![0; words],
+            chars: vec![0; vocabulary.chars.len().div_ceil(64)],
+            bigrams: vec![0; vocabulary.bigrams.len().div_ceil(64)],
+        }
+    }
+
+    fn clear(&mut self) {
+        for bytes in [&mut self.like, &mut self.soft, &mut self.plain, &mut self.under] {
+            bytes.fill(0);
+        }
+        self.chars.fill(0);
+        self.bigrams.fill(0);
+    }
+
+    /// Becomes the larger of `a` and `b` in everything.
+    fn join(&mut self, a: &Self, b: &Self) {
+        for (to, (a, b)) in [
+            (&mut self.like, (&a.like, &b.like)),
+            (&mut self.soft, (&a.soft, &b.soft)),
+            (&mut self.plain, (&a.plain, &b.plain)),
+            (&mut self.under, (&a.under, &b.under)),
+        ] {
+            for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
+                *to = *a.max(b);
+            }
+        }
+        for (to, (a, b)) in [
+            (&mut self.chars, (&a.chars, &b.chars)),
+            (&mut self.bigrams, (&a.bigrams, &b.bigrams)),
+        ] {
+            for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
+                *to = a | b;
+            }
+        }
+    }
+
+    fn gather(&mut self, other: &Self) {
+        let all = std::mem::take(self);
+        let mut joined = all.clone();
+        joined.join(&all, other);
+        *self = joined;
+    }
+
+    fn soft(&self, pattern: &Pattern) -> f32 {
+        recall(pattern, &self.soft)
+    }
+
+    /// Weights of the pattern's words that are stated with the same and with the opposite sign only.
+    fn signs(&self, pattern: &Pattern) -> (f32, f32) {
+        let (mut agree, mut oppose) = (0.0, 0.0);
+        for word in &pattern.words {
+            let id = word.id as usize;
+            let (same, other) = match word.negated {
+                true => (self.under[id], self.plain[id]),
+                false => (self.plain[id], self.under[id]),
+            };
+            agree += word.weight * f32::from(same);
+            if other > same {
+                oppose += word.weight * f32::from(other);
+            }
+        }
+        let full = f32::from(FULL) * pattern.total;
+        (agree / full, oppose / full)
+    }
+
+    fn characters(&self, pattern: &Pattern) -> f32 {
+        let found = pattern.chars.iter().filter(|&&(id, _)| bit(&self.chars, id));
+        found.map(|&(_, weight)| weight).sum::<f32>() / pattern.chars_total
+    }
+
+    fn neighbours(&self, pattern: &Pattern) -> f32 {
+        let found = pattern.bigrams.iter().filter(|&&id| bit(&self.bigrams, id)).count();
+        found as f32 / pattern.bigrams.len().max(1) as f32
+    }
+
+    /// Share of the pattern's parts that are touched, by weight.
+    fn parts(&self, pattern: &Pattern) -> f32 {
+        /// A part less covered than the first is not touched, more than the second is said.
+        const TOUCHED: (f32, f32) = (0.3, 0.8);
+        let mut said = 0.0;
+        for words in pattern.words.chunk_by(|a, b| a.part == b.part) {
+            let weight: f32 = words.iter().map(|word| word.weight).sum();
+            let found: f32 = words
+                .iter()
+                .map(|word| word.weight * f32::from(self.soft[word.id as usize]))
+                .sum::<f32>()
+                / f32::from(FULL);
+            if weight > 0.0 {
+                let share = (found / weight - TOUCHED.0) / (TOUCHED.1 - TOUCHED.0);
+                said += weight * share.clamp(0.0, 1.0);
+            }
+        }
+        said / pattern.total
+    }
+}
+
+fn bit(bits: &[u64], id: u16) -> bool {
+    bits[id as usize / 64] >> (id % 64) & 1 == 1
+}
+
+fn set(bits: &mut [u64], id: u16) {
+    bits[id as usize / 64] |= 1 << (id % 64);
+}
+
+fn recall(pattern: &Pattern, row: &[u8]) -> f32 {
+    let found: f32 =
+        pattern.words.iter().map(|word| word.weight * f32::from(row[word.id as usize])).sum();
+    found / (f32::from(FULL) * pattern.total)
+}
+
+/// The best window for one wording and what was measured there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) signals: Signals,
+    /// Clauses of the best window; empty where nothing matches at all.
+    pub(crate) window: Range<usize>,
+    /// The clause or two that oppose the point most.
+    pub(crate) against: Range<usize>,
+    key: f32,
+}
+
+/// Everything one pass needs.
+pub(crate) struct Scan<'a> {
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) answer: &'a Document<'a>,
+    pub(crate) rows: &'a [&'a WordRow],
+    pub(crate) odd: &'a [bool],
+    pub(crate) quantities: &'a [Quantity],
+}
+
+impl Scan<'_> {
+    /// Scans for all patterns. `leads` says which patterns are rivals for a clause; `rivals` gets for
+    /// each clause its two best of them.
+    pub(crate) fn run(
+        &self,
+        patterns: &[&Pattern],
+        leads: &[Option<usize>],
+        rivals: &mut Vec<[(f32, usize); 2]>,
+    ) -> Vec<Found> {
+        let mut found = vec![Found { key: f32::MIN, ..Found::default() }; patterns.len()];
+        let longest = patterns.iter().map(|pattern| pattern.longest).max().unwrap_or(1);
+        let mut levels = vec![Level::new(self.vocabulary); longest];
+        let mut row = Level::new(self.vocabulary);
+        let mut spare = Level::new(self.vocabulary);
+        let mut all = Level::new(self.vocabulary);
+        let mut sums = vec![Sum::default(); longest];
+        let mut total = Sum::default();
+        let mut chars = Vec::new();
+        let mut bounds = Vec::new();
+        for (at, clause) in self.answer.clauses.iter().enumerate() {
+            row.clear();
+            let mut sum = Sum::default();
+            self.fill(clause, &mut row, &mut sum, &mut chars, &mut bounds);
+            for len in (1..longest).rev() {
+                spare.join(&levels[len - 1], &row);
+                std::mem::swap(&mut levels[len], &mut spare);
+                sums[len] = sums[len - 1].clone();
+                sums[len].add(&sum);
+            }
+            levels[0].clone_from(&row);
+            sums[0] = sum;
+            total.add(&sums[0]);
+            all.gather(&row);
+            let charged = row.under.iter().any(|&under| under >= SAME);
+            let mut best_two = [(0.0, usize::MAX); 2];
+            for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
+                let single = levels[0].soft(pattern);
+                found.signals.background += single;
+                found.signals.clause = found.signals.clause.max(single);
+                if let Some(point) = *lead {
+                    if single > best_two[0].0 {
+                        best_two = [(single, point), best_two[0]];
+                    } else if single > best_two[1].0 {
+                        best_two[1] = (single, point);
+                    }
+                }
+                let longest = pattern.longest.min(at + 1);
+                let bound = levels[longest - 1].soft(pattern);
+                for len in 1..=longest {
+                    if bound - CLAUSE_COST * len as f32 <= found.key {
+                        break;
+                    }
+                    let soft = match len {
+                        1 => single,
+                        _ if len == longest => bound,
+                        _ => levels[len - 1].soft(pattern),
+                    };
+                    let key = soft - CLAUSE_COST * len as f32;
+                    if key > found.key && soft > 0.0 {
+                        found.key = key;
+                        found.window = at + 1 - len..at + 1;
+                        self.measure(pattern, &levels[len - 1], soft, found);
+                    }
+                }
+                for len in 1..=longest {
+                    found.signals.mean_window = found.signals.mean_window.max(sums[len - 1].cosine(&pattern.mean));
+                }
+                if charged || pattern.negative {
+                    for len in 1..=longest.min(2) {
+                        let (_, oppose) = levels[len - 1].signs(pattern);
+                        let topic = levels[len - 1].soft(pattern);
+                        let signals = &mut found.signals;
+                        if oppose * topic > signals.oppose * signals.oppose_topic {
+                            (signals.oppose, signals.oppose_topic) = (oppose, topic);
+                            found.against = at + 1 - len..at + 1;
+                        }
+                    }
+                }
+            }
+            rivals.push(best_two);
+        }
+        for (pattern, found) in patterns.iter().zip(&mut found) {
+            let signals = &mut found.signals;
+            signals.background /= self.answer.clauses.len().max(1) as f32;
+            signals.soft_all = all.soft(pattern);
+            signals.word_all = recall(pattern, &all.like);
+            signals.char_all = all.characters(pattern);
+            signals.bigram_all = all.neighbours(pattern);
+            signals.mean_all = total.cosine(&pattern.mean);
+            signals.parts = all.parts(pattern);
+            signals.agree_all = all.signs(pattern).0;
+            signals.verbatim = f32::from(self.answer.folded.text.contains(&*pattern.text));
+            signals.length = (pattern.words.len() as f32).ln();
+            self.count_quantities(pattern, found);
+        }
+        found
+    }
+
+    fn measure(&self, pattern: &Pattern, level: &Level, soft: f32, found: &mut Found) {
+        let signals = &mut found.signals;
+        signals.soft_window = soft;
+        signals.word_window = recall(pattern, &level.like);
+        signals.char_window = level.characters(pattern);
+        signals.bigram_window = level.neighbours(pattern);
+        (signals.agree_window, signals.oppose_window) = level.signs(pattern);
+    }
+
+    fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {
+        let wanted = &pattern.quantities;
+        found.signals.number_match = 1.0;
+        if wanted.is_empty() {
+            return;
+        }
+        let words = |at: usize| self.answer.clauses[at].words();
+        let window = match found.window.is_empty() {
+            true => 0..0,
+            false => {
+                let first = self.answer.words[words(found.window.start).start].start as usize;
+                let last = self.answer.words[words(found.window.end - 1).end - 1].end as usize;
+                first..last
+            }
+        };
+        let same = |wanted: &Quantity, found: &Quantity| {
+            wanted.unit == found.unit && wanted.same_value(found)
+        };
+        let (mut stated, mut conflict) = (0, 0);
+        for wanted in wanted {
+            let near = || self.quantities.iter().filter(|found| window.contains(&found.start));
+            if self.quantities.iter().any(|found| same(wanted, found)) {
+                stated += 1;
+            } else if near().any(|found| found.unit == wanted.unit) {
+                conflict += 1;
+            }
+        }
+        found.signals.number_match = stated as f32 / wanted.len() as f32;
+        found.signals.number_conflict = conflict as f32 / wanted.len() as f32;
+    }
+
+    fn fill(
+        &self,
+        clause: &Clause,
+        row: &mut Level,
+        sum: &mut Sum,
+        chars: &mut Vec<char>,
+        bounds: &mut Vec<usize>,
+    ) {
+        chars.clear();
+        bounds.clear();
+        for at in clause.words() {
+            let word = self.rows[at];
+            for (to, &from) in row.like.iter_mut().zip(&word.like) {
+                *to = from.max(*to);
+            }
+            for (to, &from) in row.soft.iter_mut().zip(&word.soft) {
+                *to = from.max(*to);
+            }
+            let odd = self.odd[at];
+            if word.closest >= SAME {
+                let side = if odd { &mut row.under } else { &mut row.plain };
+                for (to, &from) in side.iter_mut().zip(&word.like) {
+                    let from = if from >= SAME { from } else { 0 };
+                    *to = from.max(*to);
+                }
+            }
+            for &id in &word.opposite {
+                let side = if odd { &mut row.plain } else { &mut row.under };
+                side[id as usize] = FULL;
+            }
+            if let Some((vector, weight)) = &word.vector {
+                vector.add_to(sum, *weight);
+            }
+            bounds.push(chars.len());
+            chars.extend(self.answer.word(self.answer.words[at]).chars());
+        }
+        bounds.push(chars.len());
+        let mut previous = None;
+        for &c in chars.iter() {
+            if let Some(&id) = self.vocabulary.chars.get(&c) {
+                set(&mut row.chars, id);
+            }
+            if let Some(previous) = previous
+                && let Some(&id) = self.vocabulary.bigrams.get(&(previous, c))
+            {
+                set(&mut row.bigrams, id);
+            }
+            previous = Some(c);
+        }
+        self.slips(clause, row, chars, bounds);
+    }
+
+    /// Words of the vocabulary that the clause writes across other word bounds or with a slip.
+    fn slips(&self, clause: &Clause, row: &mut Level, chars: &[char], bounds: &[usize]) {
+        /// A term found inside a longer word is another word: 北京 in 北京大学.
+        const INSIDE: u8 = 102;
+        for (id, key) in self.vocabulary.words.iter().enumerate() {
+            let len = key.chars.len();
+            if key.latin || len < 2 || row.like[id] == FULL {
+                continue;
+            }
+            let common = self.vocabulary.char_ids[id].iter().filter(|&&c| bit(&row.chars, c)).count();
+            if 2 * common < len {
+                continue;
+            }
+            let sizes = if len >= 4 { len - 1..=len + 1 } else { len..=len };
+            for size in sizes {
+                for (at, written) in chars.windows(size).enumerate() {
+                    let exact = written == key.chars;
+                    let word = bounds.partition_point(|&bound| bound <= at) - 1;
+                    let start = bounds[word] == at;
+                    let aligned = start && bounds.binary_search(&(at + size)).is_ok();
+                    let whole = start && bounds[word + 1] == at + size;
+                    let here = clause.first as usize + word;
+                    let likeness = if exact {
+                        if aligned { FULL } else { INSIDE }
+                    } else if !(whole && self.rows[here].known) && key.slipped(written) {
+                        (words::NEAR * f32::from(FULL)) as u8
+                    } else {
+                        continue;
+                    };
+                    row.like[id] = row.like[id].max(likeness);
+                    row.soft[id] = row.soft[id].max(likeness);
+                    if likeness >= SAME {
+                        let side = if self.odd[here] { &mut row.under } else { &mut row.plain };
+                        side[id] = side[id].max(likeness);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! An answer or key point as words in clauses in sentences.
+
+use super::normalize::{Normalized, is_han, normalize};
+use super::segment::Segmenter;
+use crate::report::Span;
+
+/// Folded text with its words, clauses and sentences.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document<'a> {
+    pub(crate) folded: Normalized<'a>,
+    /// The words in order; punctuation and white space are not words.
+    pub(crate) words: Vec<Word>,
+    /// The clauses in order; none is without words.
+    pub(crate) clauses: Vec<Clause>,
+}
+
+/// A word: bytes `start..end` of the folded text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A stretch of words between punctuation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Clause {
+    /// Words `first..last` of the document.
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    /// Which sentence the clause belongs to, counted from 0.
+    pub(crate) sentence: u32,
+    /// Ends at a mark that lists (、) rather than separates.
+    pub(crate) listed: bool,
+    /// Ends in a question mark.
+    pub(crate) asks: bool,
+}
+
+impl Clause {
+    pub(crate) fn words(&self) -> std::ops::Range<usize> {
+        self.first as usize..self.last as usize
+    }
+}
+
+enum Boundary {
+    None,
+    List,
+    Clause,
+    Sentence,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(source: &'a str, segmenter: &dyn Segmenter) -> Self {
+        let folded = normalize(source);
+        let mut pieces = Vec::with_capacity(folded.text.len() / 4 + 1);
+        segmenter.segment(&folded.text, &mut pieces);
+        let mut document = Self {
+            folded,
+            words: Vec::new(),
+            clauses: Vec::new(),
+        };
+        document.fill(&pieces);
+        document
+    }
+
+    fn fill(&mut self, pieces: &[Span]) {
+        let text = &*self.folded.text;
+        let mut breaks = self.folded.breaks.iter().copied().peekable();
+        let (mut first, mut sentence) = (0, 0);
+        let mut end_clause = |words: &Vec<Word>, boundary: Boundary, asks: bool| {
+            let last = words.len() as u32;
+            if last > first {
+                let listed = matches!(boundary, Boundary::List);
+                self.clauses.push(Clause {
+                    first,
+                    last,
+                    sentence,
+                    listed,
+                    asks,
+                });
+                first = last;
+                if matches!(boundary, Boundary::Sentence) {
+                    sentence += 1;
+                }
+            }
+        };
+        for (at, piece) in pieces.iter().enumerate() {
+            let word = &text[piece.start..piece.end];
+            while let Some(line) = breaks.next_if(|&line| line <= piece.start) {
+                if line == piece.start {
+                    end_clause(&self.words, Boundary::Sentence, false);
+                }
+            }
+            if word.chars().any(is_word_char) {
+                if !list_marker(text, pieces, at) {
+                    self.words.push(Word {
+                        start: piece.start as u32,
+                        end: piece.end as u32,
+                    });
+                }
+            } else {
+                let (mut boundary, mut asks) = (Boundary::None, false);
+                for (offset, c) in word.char_indices() {
+                    let next = text[piece.start + offset + c.len_utf8()..].chars().next();
+                    if c == ' ' && next.is_some_and(is_han) && text[..piece.start].ends_with(is_han) {
+                        boundary = stronger(boundary, Boundary::List);
+                    }
+                    asks |= matches!(c, '?' | '？');
+                    boundary = stronger(boundary, boundary_of(c, next));
+                }
+                if !matches!(boundary, Boundary::None) {
+                    end_clause(&self.words, boundary, asks);
+                }
+            }
+        }
+        end_clause(&self.words, Boundary::Sentence, false);
+    }
+
+    /// The text of a word.
+    pub(crate) fn word(&self, word: Word) -> &str {
+        &self.folded.text[word.start as usize..word.end as usize]
+    }
+
+    /// The folded text from the first to the last of these words; empty for no words.
+    pub(crate) fn text(&self, words: std::ops::Range<usize>) -> &str {
+        match self.words.get(words) {
+            Some([first, .., last]) => &self.folded.text[first.start as usize..last.end as usize],
+            Some([word]) => self.word(*word),
+            _ => "",
+        }
+    }
+
+    /// The original bytes from the first to the last of these words; empty for no words.
+    pub(crate) fn span(&self, words: std::ops::Range<usize>) -> Span {
+        match self.words.get(words) {
+            Some([first, .., last]) => self
+                .folded
+                .original(first.start as usize, last.end as usize),
+            Some([word]) => self.folded.original(word.start as usize, word.end as usize),
+            _ => Span { start: 0, end: 0 },
+        }
+    }
+}
+
+fn is_word_char(c: char) -> bool {
+    (c.is_alphanumeric() && !is_circled(c)) || is_han(c)
+}
+
+fn is_circled(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
+}
+
+fn stronger(a: Boundary, b: Boundary) -> Boundary {
+    match (a, b) {
+        (Boundary::Sentence, _) | (_, Boundary::Sentence) => Boundary::Sentence,
+        (Boundary::Clause, _) | (_, Boundary::Clause) => Boundary::Clause,
+        (Boundary::List, _) | (_, Boundary::List) => Boundary::List,
+        _ => Boundary::None,
+    }
+}
+
+fn boundary_of(c: char, next: Option<char>) -> Boundary {
+    match c {
+        '。' | '！' | '？' | '；' | '\n' | '!' | '?' | ';' | '…' | '•' | '・' => {
+            Boundary::Sentence
+        }
+        '.' if next.is_none_or(char::is_whitespace) => Boundary::Sentence,
+        '，' | ',' | '：' | ':' | '—' | '|' => Boundary::Clause,
+        '、' | '/' | '+' | '→' | '＋' => Boundary::List,
+        _ if is_circled(c) => Boundary::Sentence,
+        _ => Boundary::None,
+    }
+}
+
+/// Whether the piece numbers a list entry: `1、` `2.` `(3)` `一、` at the start of a line or after a sentence.
+fn list_marker(text: &str, pieces: &[Span], at: usize) -> bool {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let piece = &text[pieces[at].start..pieces[at].end];
+    let number = piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit());
+    let numeral = piece.chars().count() <= 2 && piece.chars().all(|c| NUMERALS.contains(c));
+    if !number && !numeral {
+        return false;
+    }
+    let before = text[..pieces[at].start]
+        .trim_end_matches([' ', '(', '（'])
+        .chars()
+        .next_back();
+    let after = &text[pieces[at].end..];
+    let decimal = after
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    before.is_none_or(|c| matches!(c, '\n' | '。' | '；' | ';' | '：' | ':' | '！' | '？'))
+        && after.starts_with(['、', '.', ')', '）', '．', ']'])
+        && !decimal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment::JiebaSegmenter;
+    use super::*;
+
+    #[test]
+    fn clauses_and_sentences() {
+        let cases = [
+            ("marks", "先停，再核。后签", "先停|再核||后签"),
+            ("list marks", "采购、生产；销售", "采购|生产||销售"),
+            ("numbers", "1、先停\n2、再核", "先停||再核"),
+            ("circled", "①先停②再核", "先停||再核"),
+            ("line breaks between hanzi", "先停\n再核", "先停||再核"),
+            ("break inside a word", "核对库\n存数量", "核对库存数量"),
+            (
+                "english",
+                "Open switch. No gap, then",
+                "openswitch||nogap|then",
+            ),
+            ("decimal", "比例3.5倍", "比例3.5倍"),
+            ("nothing", "，。！", ""),
+        ];
+        let segmenter = JiebaSegmenter::default();
+        for (name, input, expected) in cases {
+            let document = Document::new(input, &segmenter);
+            let mut shown = String::new();
+            for (at, clause) in document.clauses.iter().enumerate() {
+                if at > 0 {
+                    let new = clause.sentence != document.clauses[at - 1].sentence;
+                    shown.push_str(if new { "||" } else { "|" });
+                }
+                for &word in &document.words[clause.words()] {
+                    shown.push_str(document.word(word));
+                }
+            }
+            assert_eq!(shown, expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Text as matching sees it: folded, cut into words and clauses, every offset leading back to the original.
+
+mod clause;
+mod normalize;
+mod number;
+mod segment;
+
+pub(crate) use clause::{Clause, Document};
+pub(crate) use normalize::is_han;
+pub(crate) use number::{Quantity, quantities};
+pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

@@ -1,0 +1,450 @@
+//! Quantities by value: 24 小时 = 二十四小时, 30% = 百分之三十 = 三成.
+
+/// What a number counts. Values are in the base unit of their kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Percent; 成 and fractions too.
+    Percent,
+    /// Seconds.
+    Time,
+    /// Metres.
+    Length,
+    /// Grams.
+    Mass,
+    /// Litres.
+    Volume,
+    /// Yuan.
+    Money,
+    /// Degrees Celsius.
+    Temperature,
+    /// A calendar year.
+    Year,
+    /// Month of the year.
+    Month,
+    /// Anything that is counted, and bare numbers.
+    Count,
+}
+
+/// A number in a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Quantity {
+    /// Bytes `start..end` of the text, unit included.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The value, or the lower end of a range.
+    pub(crate) low: f64,
+    /// The upper end of a range; `low` for a single value.
+    pub(crate) high: f64,
+    pub(crate) unit: Unit,
+}
+
+impl Quantity {
+    /// Whether the two name the same value; two-digit years match on their last two digits.
+    pub(crate) fn same_value(&self, other: &Self) -> bool {
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
+        let year = |value: f64| {
+            if self.unit == Unit::Year {
+                value % 100.0
+            } else {
+                value
+            }
+        };
+        let short = self.low < 100.0 || other.low < 100.0;
+        if self.unit == Unit::Year && other.unit == Unit::Year && short {
+            return close(year(self.low), year(other.low));
+        }
+        close(self.low, other.low) && close(self.high, other.high)
+    }
+}
+
+/// Unit names with kind and factor, longest first where one begins another.
+const UNITS: [(&str, Unit, f64); 58] = [
+    ("个百分点", Unit::Percent, 1.0),
+    ("%", Unit::Percent, 1.0),
+    ("percent", Unit::Percent, 1.0),
+    ("‰", Unit::Percent, 0.1),
+    ("成", Unit::Percent, 10.0),
+    ("个小时", Unit::Time, 3600.0),
+    ("小时", Unit::Time, 3600.0),
+    ("个钟头", Unit::Time, 3600.0),
+    ("钟头", Unit::Time, 3600.0),
+    ("hours", Unit::Time, 3600.0),
+    ("hour", Unit::Time, 3600.0),
+    ("h", Unit::Time, 3600.0),
+    ("分钟", Unit::Time, 60.0),
+    ("minutes", Unit::Time, 60.0),
+    ("minute", Unit::Time, 60.0),
+    ("min", Unit::Time, 60.0),
+    ("秒", Unit::Time, 1.0),
+    ("seconds", Unit::Time, 1.0),
+    ("个工作日", Unit::Time, 86_400.0),
+    ("工作日", Unit::Time, 86_400.0),
+    ("天", Unit::Time, 86_400.0),
+    ("日", Unit::Time, 86_400.0),
+    ("days", Unit::Time, 86_400.0),
+    ("day", Unit::Time, 86_400.0),
+    ("个星期", Unit::Time, 604_800.0),
+    ("星期", Unit::Time, 604_800.0),
+    ("周", Unit::Time, 604_800.0),
+    ("weeks", Unit::Time, 604_800.0),
+    ("个月", Unit::Time, 2_592_000.0),
+    ("months", Unit::Time, 2_592_000.0),
+    ("years", Unit::Time, 31_536_000.0),
+    ("周年", Unit::Time, 31_536_000.0),
+    ("公里", Unit::Length, 1000.0),
+    ("千米", Unit::Length, 1000.0),
+    ("km", Unit::Length, 1000.0),
+    ("厘米", Unit::Length, 0.01),
+    ("cm", Unit::Length, 0.01),
+    ("毫米", Unit::Length, 0.001),
+    ("mm", Unit::Length, 0.001),
+    ("米", Unit::Length, 1.0),
+    ("公斤", Unit::Mass, 1000.0),
+    ("千克", Unit::Mass, 1000.0),
+    ("kg", Unit::Mass, 1000.0),
+    ("毫克", Unit::Mass, 0.001),
+    ("mg", Unit::Mass, 0.001),
+    ("克", Unit::Mass, 1.0),
+    ("吨", Unit::Mass, 1e6),
+    ("毫升", Unit::Volume, 0.001),
+    ("ml", Unit::Volume, 0.001),
+    ("升", Unit::Volume, 1.0),
+    ("元", Unit::Money, 1.0),
+    ("块钱", Unit::Money, 1.0),
+    ("℃", Unit::Temperature, 1.0),
+    ("°c", Unit::Temperature, 1.0),
+    ("摄氏度", Unit::Temperature, 1.0),
+    ("度", Unit::Temperature, 1.0),
+    ("年", Unit::Year, 1.0),
+    ("月", Unit::Month, 1.0),
+];
+
+/// Counting words that let a single Chinese numeral count as a number (三名, 五种).
+const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届";
+
+/// The quantities of a folded text, in order.
+pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(starts_number) {
+        let start = at + offset;
+        let in_word = text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_alphanumeric());
+        match (!in_word).then(|| quantity(text, start)).flatten() {
+            Some(quantity) => {
+                at = quantity.end;
+                found.push(quantity);
+            }
+            None => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
+
+fn starts_number(c: char) -> bool {
+    c.is_ascii_digit() || c == '百' || c == '半' || chinese_digit(c).is_some() || c == '十'
+}
+
+fn chinese_digit(c: char) -> Option<f64> {
+    Some(match c {
+        '零' | '〇' => 0.0,
+        '一' | '壹' => 1.0,
+        '二' | '两' | '贰' | '俩' => 2.0,
+        '三' | '叁' => 3.0,
+        '四' | '肆' => 4.0,
+        '五' | '伍' => 5.0,
+        '六' | '陆' => 6.0,
+        '七' | '柒' => 7.0,
+        '八' | '捌' => 8.0,
+        '九' | '玖' => 9.0,
+        _ => return None,
+    })
+}
+
+fn magnitude(c: char) -> Option<f64> {
+    Some(match c {
+        '十' | '拾' => 10.0,
+        '百' | '佰' => 100.0,
+        '千' | '仟' => 1000.0,
+        '万' => 1e4,
+        '亿' => 1e8,
+        _ => return None,
+    })
+}
+
+/// A number as read: its value, its length in bytes, and whether it is digits or at least two Chinese characters.
+struct Number {
+    value: f64,
+    len: usize,
+    certain: bool,
+}
+
+fn quantity(text: &str, start: usize) -> Option<Quantity> {
+    let rest = &text[start..];
+    if let Some(rest) = rest.strip_prefix("百分之") {
+        let number = number(rest)?;
+        let end = start + "百分之".len() + number.len;
+        let unit = Unit::Percent;
+        return Some(Quantity {
+            start,
+            end,
+            low: number.value,
+            high: number.value,
+            unit,
+        });
+    }
+    if let Some(rest) = rest.strip_prefix('半') {
+        let (unit, factor, len) = unit(rest)?;
+        (unit == Unit::Time).then_some(())?;
+        let end = start + '半'.len_utf8() + len;
+        return Some(Quantity {
+            start,
+            end,
+            low: 0.5 * factor,
+            high: 0.5 * factor,
+            unit,
+        });
+    }
+    let first = number(rest)?;
+    let mut end = start + first.len;
+    let (low, mut high, mut certain) = (first.value, first.value, first.certain);
+    if let Some(rest) = text[end..].strip_prefix("分之") {
+        let over = number(rest)?;
+        let value = 100.0 * over.value / first.value;
+        let end = end + "分之".len() + over.len;
+        return Some(Quantity {
+            start,
+            end,
+            low: value,
+            high: value,
+            unit: Unit::Percent,
+        });
+    }
+    for dash in ["-", "~", "～", "—", "–", "至", "到"] {
+        if let Some(second) = text[end..].strip_prefix(dash).and_then(number)
+            && second.value > low
+        {
+            high = second.value;
+            end += dash.len() + second.len;
+            certain = true;
+            break;
+        }
+    }
+    let (unit, factor, len) = match unit(&text[end..]) {
+        // A year is a date where it has two or four digits; 三年 is a time.
+        Some((Unit::Year, _, len)) => {
+            let digits = first.len / text[start..].chars().next().map_or(1, char::len_utf8);
+            let spelled = text[start..start + first.len]
+                .chars()
+                .all(|c| magnitude(c).is_none());
+            let date = (low >= 1000.0 && low < 3000.0) || (digits == 2 && spelled && low >= 10.0);
+            match date {
+                true => (Unit::Year, 1.0, len),
+                false => (Unit::Time, 31_536_000.0, len),
+            }
+        }
+        Some(found) => found,
+        None => {
+            let classifier = text[end..]
+                .chars()
+                .next()
+                .filter(|&c| CLASSIFIERS.contains(c));
+            certain |= classifier.is_some();
+            (Unit::Count, 1.0, classifier.map_or(0, char::len_utf8))
+        }
+    };
+    // 一个, 一种: an article, not a number; 十分, 一度: words.
+    let measured =
+        len > 0 && (low != 1.0 || matches!(unit, Unit::Time | Unit::Length | Unit::Mass));
+    (certain || measured).then_some(())?;
+    (unit != Unit::Count || low != 1.0 || rest.starts_with('1')).then_some(())?;
+    Some(Quantity {
+        start,
+        end: end + len,
+        low: low * factor,
+        high: high * factor,
+        unit,
+    })
+}
+
+fn unit(rest: &str) -> Option<(Unit, f64, usize)> {
+    let trimmed = rest.trim_start_matches(' ');
+    let space = rest.len() - trimmed.len();
+    // 余 and 多 blur a number without changing what it counts.
+    let (trimmed, blur) = match trimmed.strip_prefix(['多', '余']) {
+        Some(after) => (after, '多'.len_utf8()),
+        None => (trimmed, 0),
+    };
+    UNITS.iter().find_map(|&(name, unit, factor)| {
+        let after = trimmed.strip_prefix(name)?;
+        let letter = name.is_ascii()
+            && name != "%"
+            && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+        (!letter).then_some((unit, factor, space + blur + name.len()))
+    })
+}
+
+fn number(rest: &str) -> Option<Number> {
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        digits(rest)
+    } else {
+        chinese(rest)
+    }
+}
+
+fn digits(rest: &str) -> Option<Number> {
+    let bytes = rest.as_bytes();
+    let mut len = 0;
+    let mut value = 0.0_f64;
+    let mut scale = 0.0;
+    while let Some(&byte) = bytes.get(len) {
+        match byte {
+            b'0'..=b'9' => {
+                let digit = f64::from(byte - b'0');
+                if scale == 0.0 {
+                    value = value * 10.0 + digit;
+                } else {
+                    value += digit * scale;
+                    scale /= 10.0;
+                }
+            }
+            b'.' if scale == 0.0 && bytes.get(len + 1).is_some_and(u8::is_ascii_digit) => {
+                scale = 0.1
+            }
+            b',' if scale == 0.0
+                && bytes
+                    .get(len + 1..len + 4)
+                    .is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+                && !bytes.get(len + 4).is_some_and(u8::is_ascii_digit) => {}
+            _ => break,
+        }
+        len += 1;
+    }
+    for c in rest[len..].chars() {
+        let Some(factor) = magnitude(c).filter(|_| c != '十') else {
+            break;
+        };
+        value *= factor;
+        len += c.len_utf8();
+    }
+    value.is_finite().then_some(Number {
+        value,
+        len,
+        certain: true,
+    })
+}
+
+fn chinese(rest: &str) -> Option<Number> {
+    let mut len = 0;
+    let mut count = 0;
+    let (mut total, mut section, mut pending) = (0.0, 0.0, None::<f64>);
+    let mut naive = 0.0;
+    let mut plain = true;
+    for c in rest.chars().take(24) {
+        if let Some(digit) = chinese_digit(c) {
+            naive = naive * 10.0 + digit;
+            pending = Some(digit);
+        } else if let Some(size) = magnitude(c) {
+            plain = false;
+            if size >= 1e4 {
+                section = (section + pending.take().unwrap_or(0.0)) * size;
+                total += section;
+                section = 0.0;
+            } else {
+                section += pending.take().unwrap_or(1.0) * size;
+            }
+        } else {
+            break;
+        }
+        count += 1;
+        len += c.len_utf8();
+    }
+    if count == 0 {
+        return None;
+    }
+    let mut value = if plain {
+        naive
+    } else {
+        total + section + pending.unwrap_or(0.0)
+    };
+    let point = rest[len..].strip_prefix('点').map(|after| {
+        after
+            .chars()
+            .map_while(|c| chinese_digit(c).map(|digit| (c, digit)))
+            .collect::<Vec<_>>()
+    });
+    if let Some(decimals) = point.filter(|decimals| !decimals.is_empty()) {
+        let mut scale = 0.1;
+        len += '点'.len_utf8();
+        for (c, digit) in decimals {
+            value += digit * scale;
+            scale /= 10.0;
+            len += c.len_utf8();
+        }
+        count += 1;
+    }
+    Some(Number {
+        value,
+        len,
+        certain: count >= 2,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values() {
+        let cases = [
+            ("hours", "24小时", "二十四小时", true),
+            ("with measure word", "24 个小时", "二十四小时", true),
+            ("a day", "24小时", "一天", true),
+            ("percent", "30%", "百分之三十", true),
+            ("tenths", "30%", "三成", true),
+            ("fraction", "50%", "二分之一", true),
+            ("large", "123万", "一百二十三万", true),
+            ("mixed", "1,200元", "一千二百元", true),
+            ("year", "1978年", "七八年", true),
+            ("years spelled", "2024年", "二〇二四年", true),
+            ("a time, not a date", "3年", "三年", true),
+            ("range", "5-7天", "五至七天", true),
+            ("range against single", "5-7天", "5天", false),
+            ("decimal", "3.14", "三点一四", true),
+            ("length", "1.5公里", "1500米", true),
+            ("half", "半小时", "30分钟", true),
+            ("different", "24小时", "48小时", false),
+            ("measured things", "三名员工", "3名", true),
+        ];
+        for (name, left, right, expected) in cases {
+            let (left, right) = (quantities(left), quantities(right));
+            assert_eq!(
+                (left.len(), right.len()),
+                (1, 1),
+                "{name}: {left:?} {right:?}"
+            );
+            let same = left[0].unit == right[0].unit && left[0].same_value(&right[0]);
+            assert_eq!(same, expected, "{name}: {left:?} {right:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_not_numbers() {
+        for text in [
+            "十分重要",
+            "一致",
+            "万一",
+            "统一管理",
+            "一个方面",
+            "第一时间",
+            "co2",
+            "a4纸",
+            "百姓",
+            "半导体",
+        ] {
+            assert_eq!(quantities(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Runs `fixtures/gaming/cases.jsonl`: what answers of each kind may earn, a row a case.
+//!
+//! A row the matcher does not reach carries `missed` with the reason; it must then really fail,
+//! so that the mark goes when the matcher learns it.
+
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use yaodian::report::{Flag, Status};
+use yaodian::{Bank, Grader, KeyPoint, Question, Report};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    group: String,
+    question: String,
+    key_points: Vec<KeyPoint>,
+    answer: String,
+    /// The answer is the text this many times.
+    #[serde(default = "once")]
+    times: usize,
+    /// One bound a key point.
+    expect: Vec<Bound>,
+    /// Flags the report must carry, others allowed.
+    #[serde(default)]
+    flags: Vec<Flag>,
+    /// The same answer in plain writing…
+    #[serde(default)]
+    clean: Option<String>,
+    /// …whose mean coverage differs by no more than this.
+    #[serde(default)]
+    within: Option<f64>,
+    #[serde(default)]
+    missed: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bound {
+    #[serde(default)]
+    min: f64,
+    #[serde(default = "one")]
+    max: f64,
+    /// Allowed statuses; empty allows all.
+    #[serde(default)]
+    status: Vec<Status>,
+}
+
+fn once() -> usize {
+    1
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+fn cases() -> Vec<Case> {
+    include_str!("../fixtures/gaming/cases.jsonl")
+        .lines()
+        .enumerate()
+        .map(|(line, text)| {
+            serde_json::from_str(text).unwrap_or_else(|error| panic!("line {}: {error}", line + 1))
+        })
+        .collect()
+}
+
+fn mean_coverage(report: &Report) -> f64 {
+    let sum: f64 = report.key_points.iter().map(|point| point.coverage).sum();
+    sum / report.key_points.len() as f64
+}
+
+/// What is wrong with the report, one line a fault.
+fn faults(case: &Case, grader: &Grader) -> Vec<String> {
+    let report = grader.grade(&case.answer.repeat(case.times));
+    let mut faults = Vec::new();
+    for (point, bound) in report.key_points.iter().zip(&case.expect) {
+        let (number, coverage) = (point.index + 1, point.coverage);
+        if !(bound.min..=bound.max).contains(&coverage) {
+            faults.push(format!(
+                "point {number}: coverage {coverage:.3}, expected {} to {}",
+                bound.min, bound.max
+            ));
+        }
+        if !bound.status.is_empty() && !bound.status.contains(&point.status) {
+            faults.push(format!(
+                "point {number}: {:?} (coverage {coverage:.3}), expected one of {:?}",
+                point.status, bound.status
+            ));
+        }
+    }
+    for flag in &case.flags {
+        if !report.flags.contains(flag) {
+            faults.push(format!("flags {:?}, expected {flag:?}", report.flags));
+        }
+    }
+    if let (Some(clean), Some(within)) = (&case.clean, case.within) {
+        let change = mean_coverage(&report) - mean_coverage(&grader.grade(clean));
+        if change.abs() > within {
+            faults.push(format!(
+                "coverage {change:+.3} against the clean answer, expected within {within}"
+            ));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_case_keeps_its_bound() {
+    let cases = cases();
+    let questions = cases
+        .iter()
+        .map(|case| Question {
+            id: case.name.clone(),
+            question: case.question.clone(),
+            key_points: case.key_points.clone(),
+            ..Question::default()
+        })
+        .collect();
+    let bank = Bank::new(questions).expect("case names differ");
+    let mut table = String::new();
+    let mut failed = 0;
+    let mut groups: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for case in &cases {
+        let question = bank.get(&case.name).expect("the case's own question");
+        let grader = Grader::builder()
+            .build(question)
+            .unwrap_or_else(|error| panic!("{}: {error}", case.name));
+        let faults = faults(case, &grader);
+        let (passed, all) = groups.entry(&case.group).or_default();
+        *all += 1;
+        *passed += usize::from(faults.is_empty());
+        match (&case.missed, faults.is_empty()) {
+            (None, true) | (Some(_), false) => {}
+            (Some(_), true) => {
+                failed += 1;
+                writeln!(
+                    table,
+                    "[{}] {}: passes now, drop `missed`",
+                    case.group, case.name
+                )
+                .expect("a string takes text");
+            }
+            (None, false) => {
+                failed += 1;
+                for fault in faults {
+                    writeln!(table, "[{}] {}: {fault}", case.group, case.name)
+                        .expect("a string takes text");
+                }
+            }
+        }
+    }
+    for (group, (passed, all)) in groups {
+        writeln!(table, "{group}: {passed} of {all}").expect("a string takes text");
+    }
+    assert!(
+        failed == 0,
+        "{failed} of {} cases fail\n{table}",
+        cases.len()
+    );
+}
+
+#[test]
+fn the_cases_are_well_formed() {
+    let mut names = BTreeSet::new();
+    for case in cases() {
+        let name = &case.name;
+        assert!(names.insert(name.clone()), "{name} stands twice");
+        assert_eq!(
+            case.key_points.len(),
+            case.expect.len(),
+            "{name}: one bound a point"
+        );
+        assert_eq!(
+            case.clean.is_some(),
+            case.within.is_some(),
+            "{name}: clean with within"
+        );
+        for bound in &case.expect {
+            assert!(
+                bound.min > 0.0 || bound.max < 1.0 || !bound.status.is_empty(),
+                "{name}: a bound that cannot fail"
+            );
+        }
+    }
+}
