@@ -1,9 +1,14 @@
 //! Checks which key points (答题要点) of a question a written answer covers, and scores it.
 
 pub mod agreement;
+pub mod answers;
 pub mod bank;
+pub mod batch;
 mod error;
+pub mod export;
+mod fingerprint;
 mod grader;
+pub mod items;
 pub mod judge;
 mod matching;
 pub mod perturb;
@@ -14,6 +19,7 @@ pub mod score;
 mod text;
 
 pub use bank::{Bank, Import, KeyPoint, Question, Warning};
+pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
