@@ -16,7 +16,7 @@ mod score;
 mod matching;
 mod text;
 
-pub use bank::{Bank, KeyPoint, Question};
+pub use bank::{Bank, Import, KeyPoint, Question, Warning};
 pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};

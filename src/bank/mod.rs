@@ -2,11 +2,24 @@
 //!
 //! This room knows no text processing: a bank is plain data, read from JSON or from a document.
 
+mod clauses;
+mod document;
+#[cfg(feature = "documents")]
+mod docx;
+mod draft;
+mod import;
 mod json;
+mod marks;
+#[cfg(feature = "documents")]
+mod numbering;
 mod rules;
 
+#[cfg(feature = "documents")]
+pub use docx::MAX_INFLATED;
+pub use import::{Import, Warning};
 pub use rules::Rules;
 
+use crate::Error;
 use serde::{Deserialize, Serialize};
 
 /// A list of questions with distinct ids.
@@ -17,8 +30,7 @@ pub struct Bank {
 }
 
 /// One question with what a marker looks for in an answer to it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Question {
     /// Identifies the question within its bank; never empty.
     pub id: String,
@@ -28,7 +40,10 @@ pub struct Question {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reference: String,
     /// The key points (答题要点) in order: the index is a point's identity.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        serialize_with = "json::write_points",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub key_points: Vec<KeyPoint>,
     /// What the question is worth; without it, the sum of its points' weights.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +66,8 @@ pub struct Question {
 }
 
 /// One thing a marker looks for, worth `weight` points.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct KeyPoint {
     /// The point in the marker's words; never blank. A parenthesised `如…` gives examples: they help recognise the point, one alone covers it partly.
     pub text: String,
@@ -83,17 +99,63 @@ impl KeyPoint {
     }
 }
 
+impl Question {
+    /// What must hold of every question before anything else is asked of it.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.id.trim().is_empty() {
+            return Err(Error::question(
+                &self.id,
+                None,
+                "its id is blank, expected a text or a number",
+            ));
+        }
+        if self.question.trim().is_empty() {
+            return Err(Error::question(
+                &self.id,
+                None,
+                "its text is blank, expected the question as candidates read it",
+            ));
+        }
+        if let Some(max) = self.max_score.filter(|&max| !positive(max)) {
+            return Err(Error::question(
+                &self.id,
+                None,
+                format!("max_score is {max}, expected a finite number above 0"),
+            ));
+        }
+        for (index, point) in self.key_points.iter().enumerate() {
+            let fault = if point.text.trim().is_empty() {
+                "its text is blank, expected what a marker looks for".to_owned()
+            } else if let Some(place) = point.aliases.iter().position(|a| a.trim().is_empty()) {
+                format!("alias {} is blank, expected another wording", place + 1)
+            } else if let Some(weight) = point.weight.filter(|&weight| !positive(weight)) {
+                format!("weight is {weight}, expected a finite number above 0")
+            } else {
+                continue;
+            };
+            return Err(Error::question(&self.id, index, fault));
+        }
+        Ok(())
+    }
+}
+
+fn positive(number: f64) -> bool {
+    number.is_finite() && number > 0.0
+}
+
 impl Bank {
     /// A bank of these questions.
     ///
     /// # Errors
     ///
-    /// [`Error::DuplicateQuestion`](crate::Error::DuplicateQuestion) when two share an id.
-    pub fn new(questions: Vec<Question>) -> Result<Self, crate::Error> {
+    /// [`Error::DuplicateQuestion`] when two share an id, [`Error::BadQuestion`] when an id, a
+    /// question or a key point is blank, or a weight or `max_score` is not a finite number above 0.
+    pub fn new(questions: Vec<Question>) -> Result<Self, Error> {
         let mut seen = std::collections::HashSet::new();
         for question in &questions {
+            question.check()?;
             if !seen.insert(question.id.as_str()) {
-                return Err(crate::Error::DuplicateQuestion {
+                return Err(Error::DuplicateQuestion {
                     id: question.id.clone(),
                 });
             }
