@@ -12,7 +12,9 @@ pub mod items;
 pub mod judge;
 pub mod perturb;
 pub mod report;
-mod score;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod score;
 mod matching;
 mod text;
 

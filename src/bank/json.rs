@@ -153,6 +153,22 @@ pub(super) fn write_points<S: Serializer>(points: &[KeyPoint], to: S) -> Result<
     }))
 }
 
+/// A key point may also be its text alone; an object needs one.
+#[cfg(feature = "schema")]
+pub(super) fn text_or_object(schema: &mut schemars::Schema) {
+    let mut object = std::mem::take(schema);
+    object.insert("required".to_owned(), serde_json::json!(["text"]));
+    if let Some(text) = object.pointer_mut("/properties/text") {
+        text.as_object_mut().map(|text| text.remove("default"));
+    }
+    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
+}
+
+#[cfg(feature = "schema")]
+pub(super) fn text_or_number_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({ "type": ["string", "number"] })
+}
+
 fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct Id;
     impl Visitor<'_> for Id {

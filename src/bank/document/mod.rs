@@ -69,6 +69,7 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
         |id| places.get(id).copied(),
         &mut warnings,
     );
+    bank.questions.iter_mut().for_each(marks::settle);
     warnings.sort_by_key(|warning| warning.line);
     Ok(Import { bank, warnings })
 }

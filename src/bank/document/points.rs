@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::number::{Digits, Number, Style};
 use super::wording::{ends, without_marks};
-use crate::bank::clauses;
+use crate::bank::{clauses, marks};
 
 /// The key points of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,8 @@ enum Level {
 fn level(line: &Line) -> Option<Level> {
     match (line.number, line.bullet) {
         (Some(number), _) => Some(Level::Number(number.style)),
+        // A star marks a core point; a list all of stars is told by marks::settle.
+        (None, Some(_)) if marks::opens(&line.text) => None,
         (None, Some(_)) => Some(Level::Bullet),
         (None, None) => None,
     }
@@ -48,6 +50,7 @@ pub(super) fn read(lines: &[Line]) -> Points {
                 _ if remark(&text) => found.notes.push(text),
                 // Before the list: 应答出以下几点：
                 (None, Some(_)) if text.ends_with(['：', ':']) => found.notes.push(text),
+                (Some(_), Some(_)) if marks::opens(&text) => found.points.push(text),
                 (Some(point), Some(_))
                     if more[at] && (!line.blank_before || top != Some(Level::Bullet)) =>
                 {
@@ -58,7 +61,11 @@ pub(super) fn read(lines: &[Line]) -> Points {
                 (Some(_), Some(_)) if line.blank_before => break,
                 (Some(point), Some(_)) if detailed || broken(point) => detail(point, &text),
                 (Some(_), Some(_)) => break,
-                (Some(point), None) if !line.blank_before && wraps(point) => join(point, &text),
+                (Some(point), None)
+                    if !line.blank_before && wraps(point) && !marks::opens(&text) =>
+                {
+                    join(point, &text);
+                }
                 (_, _) => {
                     plain += 1;
                     found.points.push(text);
@@ -244,7 +251,8 @@ fn remark(text: &str) -> bool {
     let sure = WORDS[..12].iter().any(|word| text.contains(word));
     let likely = WORDS[12..].iter().any(|word| text.contains(word)) && marks;
     let total = without_marks(text).0.is_empty();
-    short && (sure || likely) || total
+    let enough = marks::enough(text).is_some() && text.contains(['即', '得', '满']);
+    short && (sure || likely || enough) || total
 }
 
 /// A table row as one text: number and heading cells away, the marks in brackets.
