@@ -10,12 +10,12 @@ mod fingerprint;
 mod grader;
 pub mod items;
 pub mod judge;
+mod matching;
 pub mod perturb;
 pub mod report;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod score;
-mod matching;
 mod text;
 
 pub use bank::{Bank, Import, KeyPoint, Question, Warning};
@@ -24,3 +24,7 @@ pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
 pub use text::{JiebaSegmenter, Segmenter, UnicodeSegmenter};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

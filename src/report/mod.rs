@@ -1,8 +1,11 @@
 //! What grading one answer found: plain data, numbers and byte ranges.
 
 mod explain;
+mod text;
+mod wrap;
 
 pub use explain::Language;
+pub use text::TextStyle;
 
 use serde::{Deserialize, Serialize};
 
