@@ -200,17 +200,17 @@ fn without_arguments_the_sample_is_graded_wherever_it_runs() {
 #[test]
 fn colours_are_for_terminals_and_those_who_ask() {
     let folder = tempfile::tempdir().expect("a folder can be made");
-    let cases: [(&str, &[(&str, &str)], bool); 3] = [
-        ("piped", &[], false),
-        ("forced", &[("CLICOLOR_FORCE", "1")], true),
+    let cases = [
+        ("piped", vec![], false),
+        ("forced", vec![("CLICOLOR_FORCE", "1")], true),
         (
             "refused",
-            &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")],
+            vec![("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")],
             false,
         ),
     ];
     for (name, variables, expected) in cases {
-        let child = start(folder.path(), &[], variables);
+        let child = start(folder.path(), &[], &variables);
         let output = child.wait_with_output().expect("the example ends");
         assert_eq!(output.stdout.contains(&0x1b), expected, "{name}");
     }
