@@ -1,6 +1,7 @@
 //! What grading one answer found: plain data, numbers and byte ranges.
 
 mod explain;
+mod quote;
 mod text;
 mod wrap;
 

@@ -1,10 +1,9 @@
 //! The report as a person reads it in a terminal, in Chinese.
 
+use super::quote::quote;
 use super::wrap::{Ink, Line, hang};
-use super::{Flag, Language, PointReport, Report, Span, Status};
-use crate::bank::{KeyPoint, Question};
-use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation as _;
+use super::{Flag, Language, Report, Status};
+use crate::bank::Question;
 use unicode_width::UnicodeWidthStr as _;
 
 /// How a report is drawn as text.
@@ -29,10 +28,6 @@ impl Default for TextStyle {
 const POINT_BAR: usize = 10;
 const ANSWER_BAR: usize = 20;
 
-/// Columns of evidence, and characters of the sentence on either side of it, that are shown.
-const EVIDENCE_SHOWN: usize = 200;
-const CONTEXT_SHOWN: usize = 24;
-
 impl Status {
     /// What Chinese markers call it: 已覆盖, 部分覆盖, 未覆盖, 相矛盾.
     pub fn label(self) -> &'static str {
@@ -44,7 +39,7 @@ impl Status {
         }
     }
 
-    fn ink(self) -> Ink {
+    pub(super) fn ink(self) -> Ink {
         match self {
             Self::Covered => Ink::Green,
             Self::Partial => Ink::Yellow,
@@ -186,125 +181,11 @@ fn bar(line: &mut Line, share: f64, width: usize, ink: Ink) {
     line.push(&"░".repeat(width - full), Ink::Dim);
 }
 
-/// The sentences that hold the evidence, words of the key point inked, what is beside the evidence dimmed.
-fn quote(point: &KeyPoint, answer: &str, found: &PointReport) -> Line {
-    let mut line = Line::default();
-    let mut shown = 0;
-    for &Span { start, end } in &found.evidence {
-        let Some(evidence) = answer.get(start..end) else {
-            continue;
-        };
-        let before = before(&answer[shown.min(start)..start]);
-        let clipped = clip(evidence);
-        let after = match clipped.len() == evidence.len() {
-            true => after(&answer[end..]),
-            false => "…",
-        };
-        line.push(if line.width() == 0 { "“" } else { " … " }, Ink::Dim);
-        line.push(before.trim_start(), Ink::Dim);
-        let mut at = 0;
-        for word in shared(point, clipped) {
-            line.push(&clipped[at..word.start], Ink::Plain);
-            line.push(&clipped[word.clone()], found.status.ink());
-            at = word.end;
-        }
-        line.push(&clipped[at..], Ink::Plain);
-        line.push(after.trim_end(), Ink::Dim);
-        shown = end + if after == "…" { 0 } else { after.len() };
-    }
-    if line.width() > 0 {
-        line.push("”", Ink::Dim);
-    }
-    line
-}
-
-fn clip(text: &str) -> &str {
-    let mut room = EVIDENCE_SHOWN;
-    let end = text.grapheme_indices(true).find(|(_, grapheme)| {
-        let wide = grapheme.width();
-        room < wide || {
-            room -= wide;
-            false
-        }
-    });
-    &text[..end.map_or(text.len(), |(at, _)| at)]
-}
-
-fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n')
-}
-
-/// The start of the sentence whose rest follows, as far as there is room.
-fn before(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .take(CONTEXT_SHOWN)
-        .take_while(|&(_, c)| !ends_sentence(c))
-        .last();
-    &text[start.map_or(text.len(), |(at, _)| at)..]
-}
-
-/// The end of the sentence that was begun, as far as there is room.
-fn after(text: &str) -> &str {
-    let end = text
-        .char_indices()
-        .take(CONTEXT_SHOWN)
-        .take_while(|&(_, c)| !ends_sentence(c))
-        .last();
-    &text[..end.map_or(0, |(at, c)| at + c.len_utf8())]
-}
-
-/// Where the evidence says words of the key point or of an alias literally: runs of two hanzi and
-/// more, words of four letters and more, and shorter ones that are written with capitals or digits.
-fn shared(point: &KeyPoint, evidence: &str) -> Vec<Range<usize>> {
-    let wordings: Vec<Vec<char>> = std::iter::once(&point.text)
-        .chain(&point.aliases)
-        .map(|text| text.chars().collect())
-        .collect();
-    let chars: Vec<(usize, char)> = evidence.char_indices().collect();
-    let same = |a: char, b: char| a.is_alphanumeric() && a.to_lowercase().eq(b.to_lowercase());
-    let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
-    let mut words = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let word = wordings
-            .iter()
-            .flat_map(|wording| (0..wording.len()).map(move |from| &wording[from..]))
-            .map(|rest| {
-                let pairs = chars[at..].iter().zip(rest);
-                &rest[..pairs.take_while(|((_, a), b)| same(*a, **b)).count()]
-            })
-            .max_by_key(|word| word.len())
-            .unwrap_or_default();
-        let longest = word.len();
-        let cut = letter(word.first()) && at > 0 && letter(Some(&chars[at - 1].1))
-            || letter(word.last()) && letter(chars.get(at + longest).map(|(_, c)| c));
-        let enough = match word.iter().all(char::is_ascii) {
-            true => {
-                longest >= 4
-                    || word
-                        .iter()
-                        .any(|c| c.is_ascii_uppercase() || c.is_numeric())
-            }
-            false => longest >= 2,
-        };
-        if longest > 0 && enough && !cut {
-            let end = chars
-                .get(at + longest)
-                .map_or(evidence.len(), |(end, _)| *end);
-            words.push(chars[at].0..end);
-            at += longest;
-        } else {
-            at += 1;
-        }
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bank::KeyPoint;
+    use crate::report::{PointReport, SCHEMA, Span};
 
     fn question() -> Question {
         Question {
@@ -335,7 +216,7 @@ mod tests {
             review: false,
         };
         Report {
-            schema: super::super::SCHEMA,
+            schema: SCHEMA,
             answer_id: "a1".to_owned(),
             question_id: "q1".to_owned(),
             score: 2.5,
@@ -389,39 +270,6 @@ mod tests {
             text.contains("\x1b[2m“植物的\x1b[0m\x1b[1;33m光反应在膜上进行\x1b[0m"),
             "{text:?}"
         );
-    }
-
-    #[test]
-    fn words_of_the_key_point_are_found_in_the_evidence() {
-        let point = KeyPoint {
-            aliases: vec!["先发 SYN 报文".to_owned()],
-            ..KeyPoint::new("客户端发送请求 (the client opens)")
-        };
-        let cases = [
-            ("runs of hanzi", "客户端已发送", vec!["客户端", "发送"]),
-            ("one hanzi is no word", "客人", vec![]),
-            (
-                "case is ignored",
-                "The CLIENT opens",
-                vec!["CLIENT", "opens"],
-            ),
-            ("part of a word is no word", "clients", vec![]),
-            (
-                "a word that the key point has with an ending",
-                "open",
-                vec!["open"],
-            ),
-            ("short words with capitals", "发 SYN 包", vec!["SYN"]),
-            ("short words without", "the end", vec![]),
-            ("nothing", "", vec![]),
-        ];
-        for (name, evidence, expected) in cases {
-            let words: Vec<&str> = shared(&point, evidence)
-                .into_iter()
-                .map(|word| &evidence[word])
-                .collect();
-            assert_eq!(words, expected, "{name}");
-        }
     }
 
     #[test]
