@@ -159,15 +159,14 @@ mod tests {
 
     fn found(reading: Reading, folder: &Path) -> Vec<String> {
         let answers = reading.open(folder).expect("a folder");
-        let rows = answers
+        answers
             .map(|row| match row {
                 Ok(one) => format!("{}:{}/{}/{}", one.row, one.id, one.question_id, one.text),
                 Err(error) => error
                     .to_string()
                     .replace(&folder.display().to_string(), "."),
             })
-            .collect();
-        rows
+            .collect()
     }
 
     #[test]

@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn rows() {
-        let cases: &[(&str, &[u8], Result<(&str, &str, &str), &str>)] = &[
+        type Found = Result<(&'static str, &'static str, &'static str), &'static str>;
+        let cases: &[(&str, &[u8], Found)] = &[
             (
                 "texts",
                 br#"{"id":"a","question_id":"q","answer":"x"}"#,

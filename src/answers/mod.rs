@@ -179,7 +179,7 @@ impl Reading {
             .extension()
             .and_then(|extension| extension.to_str()?.to_ascii_lowercase().parse().ok());
         let file = File::open(path).map_err(broken)?;
-        let total = metadata.is_file().then(|| metadata.len());
+        let total = metadata.is_file().then_some(metadata.len());
         self.start(file, self.form.or(named), total, &place)
     }
 

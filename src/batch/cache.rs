@@ -15,8 +15,10 @@ pub(super) struct Cache {
     generation_bytes: usize,
 }
 
-/// What an entry takes beside its text: the report and the table's own share, about.
-const ENTRY_BYTES: usize = 1024;
+/// What an entry takes beside its text: the report and the table's own share, and for each of
+/// its points.
+const ENTRY_BYTES: usize = 512;
+const POINT_BYTES: usize = 256;
 
 /// Longer answers are practically never repeated word for word.
 const LONGEST_TEXT: usize = 16 * 1024;
@@ -31,9 +33,10 @@ impl Cache {
         }
     }
 
-    /// The place for the verdict on this text: the same one while the text is remembered.
-    pub(super) fn verdict(&mut self, question: usize, text: &str) -> Verdict {
-        let size = text.len() + ENTRY_BYTES;
+    /// The place for the verdict on this text, an answer to the question at this place of the bank,
+    /// which has so many points: the same one while the text is remembered.
+    pub(super) fn verdict(&mut self, question: usize, points: usize, text: &str) -> Verdict {
+        let size = text.len() + ENTRY_BYTES + points * POINT_BYTES;
         if text.len() > LONGEST_TEXT || size > self.generation_bytes {
             return Verdict::default();
         }
@@ -59,7 +62,7 @@ mod tests {
     #[test]
     fn the_same_text_meets_the_same_verdict_while_it_is_remembered() {
         let mut cache = Cache::new(2 * 3 * (ENTRY_BYTES + 1));
-        let first = cache.verdict(0, "a");
+        let first = cache.verdict(0, 0, "a");
         let cases = [
             ("again", 0, "a", true),
             ("other text", 0, "b", false),
@@ -67,14 +70,14 @@ mod tests {
             ("in the old generation", 0, "a", true),
         ];
         for (name, question, text, same) in cases {
-            let found = cache.verdict(question, text);
+            let found = cache.verdict(question, 0, text);
             assert_eq!(Arc::ptr_eq(&first, &found), same, "{name}");
         }
         for n in 0..9 {
-            cache.verdict(2, &n.to_string());
+            cache.verdict(2, 0, &n.to_string());
         }
         assert!(
-            !Arc::ptr_eq(&first, &cache.verdict(0, "a")),
+            !Arc::ptr_eq(&first, &cache.verdict(0, 0, "a")),
             "forgotten after two generations"
         );
     }
@@ -83,13 +86,13 @@ mod tests {
     fn memory_is_bounded() {
         let mut cache = Cache::new(100 * ENTRY_BYTES);
         for n in 0..10_000 {
-            cache.verdict(0, &n.to_string());
+            cache.verdict(0, 0, &n.to_string());
         }
         assert!(cache.young.len() + cache.old.len() <= 100);
         let long = "长".repeat(LONGEST_TEXT);
         assert!(!Arc::ptr_eq(
-            &cache.verdict(0, &long),
-            &cache.verdict(0, &long)
+            &cache.verdict(0, 0, &long),
+            &cache.verdict(0, 0, &long)
         ));
     }
 }

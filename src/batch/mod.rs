@@ -206,9 +206,10 @@ impl<I: Iterator<Item = Result<Answer, RowError>>> Stream<I> {
                             reason,
                             fault: Fault::Row,
                         })?;
+                let points = self.graders.bank().questions()[index].key_points.len();
                 Ok(Task {
                     grader: grader.clone(),
-                    verdict: self.cache.verdict(index, &answer.text),
+                    verdict: self.cache.verdict(index, points, &answer.text),
                     answer,
                 })
             }));

@@ -74,11 +74,16 @@ pub(super) fn status_bar(point: &PointItems) -> Markup {
 pub(super) fn share_bar(share: f64, class: &str) -> Markup {
     let width = 100.0 * share.clamp(0.0, 1.0);
     html! {
-        svg.share.(class) viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label=(words::percent(share)) {
+        svg.share.(class) viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label=(percent(share)) {
             rect.rest width="100" height="4" {}
             rect.done width=(coordinate(width)) height="4" {}
         }
     }
+}
+
+/// A share as a percentage without places.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", 100.0 * share)
 }
 
 fn coordinate(value: f64) -> String {

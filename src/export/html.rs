@@ -5,7 +5,7 @@
 
 use super::View;
 use super::card::{card, class, visible};
-use super::charts::{histogram, status_bar};
+use super::charts::{histogram, percent, status_bar};
 use super::rendering::Overview;
 use super::words;
 use crate::bank::{Bank, Question};
@@ -18,7 +18,7 @@ use std::io::{self, Write};
 const STYLE: &str = include_str!("report.css");
 
 /// SHA-256 of [`STYLE`] in Base64: the page's policy allows this style and no other.
-const STYLE_HASH: &str = "ynT3Jrv5PPIHaaqTlA03lvCl1Vdg08anKbPQe4HcG6c=";
+const STYLE_HASH: &str = "+D/R36u92GDdo1mPXWE+X5HcBFJox6y2RrAYymkT86I=";
 
 /// Answers that the index lists; a page with more is searched, not clicked through.
 const INDEX_MOST: u64 = 3_000;
@@ -78,7 +78,7 @@ impl<'a> Page<'a> {
                 p.sums {
                     (sum("答卷", &overview.graded.to_string()))
                     @if questions.len() > 1 { (sum("题目", &questions.len().to_string())) }
-                    @if let Some(share) = mean_share(&questions) { (sum("平均得分率", &words::percent(share))) }
+                    @if let Some(share) = mean_share(&questions) { (sum("平均得分率", &percent(share))) }
                     (sum("待复核", &review.to_string()))
                     @if overview.failures > 0 { (sum("未能评分", &overview.failures.to_string())) }
                 }

@@ -88,7 +88,7 @@ pub(super) struct Rendering<'a> {
 pub(super) enum Stream<'a> {
     Jsonl(&'a mut dyn Write),
     #[cfg(feature = "tables")]
-    Csv(super::table::Table<'a>),
+    Csv(Box<super::table::Table<'a>>),
 }
 
 impl Stream<'_> {
@@ -126,10 +126,10 @@ impl<'a> Rendering<'a> {
         Ok(match self.format {
             Format::Jsonl => Some(Stream::Jsonl(sink)),
             #[cfg(feature = "tables")]
-            Format::Csv => Some(Stream::Csv(super::table::Table::new(
-                sink,
-                self.graders.bank(),
-            )?)),
+            Format::Csv => {
+                let table = super::table::Table::new(sink, self.graders.bank())?;
+                Some(Stream::Csv(Box::new(table)))
+            }
             _ => None,
         })
     }

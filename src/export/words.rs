@@ -3,6 +3,7 @@
 use crate::batch::Graded;
 use crate::report::{Flag, PointReport, Status};
 
+#[cfg(any(feature = "html", feature = "tables"))]
 pub(super) const STATUSES: [Status; 4] = [
     Status::Covered,
     Status::Partial,
@@ -36,11 +37,6 @@ pub(super) fn flag(flag: Flag) -> &'static str {
 pub(super) fn score(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
     (rounded + 0.0).to_string()
-}
-
-/// A share as a percentage without places.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}%", 100.0 * share)
 }
 
 /// A correlation or a coefficient, `—` where there is none.

@@ -2,6 +2,7 @@
 
 use super::WordCount;
 use crate::bank::Question;
+use crate::text::{JiebaSegmenter, Segmenter};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Words of the answers to one question, and for each point in how many answers that miss it.
@@ -110,12 +111,12 @@ impl Words {
 /// The distinct words of a text that can mean something by themselves: two characters or more,
 /// not a number.
 fn words(text: &str) -> HashSet<String> {
-    static JIEBA: std::sync::LazyLock<jieba_rs::Jieba> =
-        std::sync::LazyLock::new(jieba_rs::Jieba::new);
-    JIEBA
-        .cut(text, true)
+    let mut pieces = Vec::new();
+    // The dictionary is loaded once and shared: this costs a pointer.
+    JiebaSegmenter::default().segment(text, &mut pieces);
+    pieces
         .into_iter()
-        .map(|token| token.word)
+        .map(|piece| &text[piece.start..piece.end])
         .filter(|word| {
             word.chars().nth(1).is_some()
                 && word.chars().all(char::is_alphanumeric)
