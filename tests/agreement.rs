@@ -21,7 +21,7 @@ fn scripted(question: &Question, answer: &str) -> Report {
                     "m" => Status::Missing,
                     _ => Status::Contradicted,
                 },
-                worth: 5.0,
+                worth: 0.0,
                 credit: 0.0,
                 score: 0.0,
                 withheld: None,

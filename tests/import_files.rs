@@ -268,7 +268,9 @@ fn tables_are_read_by_row_and_by_their_headings() {
             .map(|p| p.text.clone())
             .collect()
     };
-    assert_eq!(texts(0), ["先断电（2分）", "再救人（3分）"]);
+    assert_eq!(texts(0), ["先断电", "再救人"]);
+    let points = &import.bank.questions()[0].key_points;
+    assert_eq!((points[0].weight, points[1].weight), (Some(2.0), Some(3.0)));
     assert_eq!(texts(1), ["低姿捂鼻", "走楼梯不乘电梯"]);
 
     let rows = [

@@ -70,7 +70,7 @@ struct Fields {
     #[serde(default)]
     reference: Option<String>,
     #[serde(default)]
-    key_points: Option<Vec<TextOrObject>>,
+    key_points: Option<Vec<KeyPoint>>,
     #[serde(default)]
     max_score: Option<f64>,
     #[serde(default)]
@@ -89,12 +89,7 @@ impl Fields {
             id: self.id,
             question: self.question,
             reference: self.reference.unwrap_or_default(),
-            key_points: self
-                .key_points
-                .unwrap_or_default()
-                .into_iter()
-                .map(|point| point.0)
-                .collect(),
+            key_points: self.key_points.unwrap_or_default(),
             max_score: self.max_score,
             section: self.section,
             analysis: self.analysis,
@@ -114,10 +109,7 @@ impl<'de> Deserialize<'de> for Question {
     }
 }
 
-/// A key point as a list in JSON holds it.
-struct TextOrObject(KeyPoint);
-
-impl<'de> Deserialize<'de> for TextOrObject {
+impl<'de> Deserialize<'de> for KeyPoint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Form;
         impl<'de> Visitor<'de> for Form {
@@ -129,28 +121,22 @@ impl<'de> Deserialize<'de> for TextOrObject {
                 Ok(KeyPoint::new(text))
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<KeyPoint, A::Error> {
+                // The derived one, which reads objects.
                 KeyPoint::deserialize(MapAccessDeserializer::new(map))
             }
         }
-        deserializer.deserialize_any(Form).map(TextOrObject)
+        deserializer.deserialize_any(Form)
     }
 }
 
-/// Writes a point that is nothing but its text as that text.
-pub(super) fn write_points<S: Serializer>(points: &[KeyPoint], to: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(untagged)]
-    enum Form<'a> {
-        Text(&'a str),
-        Object(&'a KeyPoint),
-    }
-    to.collect_seq(points.iter().map(|point| {
-        if *point == KeyPoint::new(point.text.as_str()) {
-            Form::Text(&point.text)
-        } else {
-            Form::Object(point)
+/// A point that is nothing but its text is written as that text.
+impl Serialize for KeyPoint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == Self::new(self.text.as_str()) {
+            return serializer.serialize_str(&self.text);
         }
-    }))
+        Self::serialize(self, serializer)
+    }
 }
 
 /// A key point may also be its text alone; an object needs one.
@@ -305,7 +291,7 @@ fn located(json: &str, error: &serde_json::Error) -> Error {
         if let Some(point) = points
             .into_iter()
             .flatten()
-            .position(|point| TextOrObject::deserialize(point).is_err())
+            .position(|point| <KeyPoint as Deserialize>::deserialize(point).is_err())
         {
             place += &format!(", key point {}", point + 1);
         }

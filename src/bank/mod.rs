@@ -50,10 +50,7 @@ pub struct Question {
     #[cfg_attr(feature = "schema", schemars(default))]
     pub reference: String,
     /// The key points (答题要点) in order: the index is a point's identity.
-    #[serde(
-        serialize_with = "json::write_points",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub key_points: Vec<KeyPoint>,
     /// What the question is worth; without it, what its points' weights come to under its rules.
@@ -82,7 +79,7 @@ pub struct Question {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = json::text_or_object))]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 pub struct KeyPoint {
     /// The point in the marker's words; never blank. A parenthesised `如…` gives examples: they help recognise the point, one alone covers it partly.
     pub text: String,

@@ -53,8 +53,8 @@ const SLACK: f64 = 1e-9;
 /// ];
 /// let scheme = Scheme::new(&question)?;
 /// assert_eq!(scheme.score(&judgements, 80).total, 7.5);
-/// // 5 × (0.75 + 0.25 ÷ 2) + 5 × 0.5 ÷ 2 = 5.625 before rounding to halves.
-/// assert_eq!(scheme.expected(&judgements, 80).mean, 5.75);
+/// // 5 × (0.75 + ½ × 0.25) + 5 × ½ × 0.5
+/// assert_eq!(scheme.expected(&judgements, 80).mean, 5.625);
 /// # Ok::<(), yaodian::Error>(())
 /// ```
 #[derive(Clone, Debug)]
