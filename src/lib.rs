@@ -24,3 +24,7 @@ pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
 pub use report::Report;
 pub use text::{JiebaSegmenter, Segmenter, UnicodeSegmenter};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

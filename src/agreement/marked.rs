@@ -90,7 +90,12 @@ pub fn read(json_lines: &str) -> Result<Vec<Marked>, Error> {
                 place: format!("line {}", index + 1),
                 message,
             };
-            let row: Row = serde_json::from_str(line).map_err(|error| fail(error.to_string()))?;
+            let row: Row = serde_json::from_str(line).map_err(|error| {
+                let message = error.to_string();
+                // The reader of one line takes it for line 1.
+                let message = message.split(" at line ").next().unwrap_or_default();
+                fail(format!("{message} (column {})", error.column()))
+            })?;
             marked(row).map_err(fail)
         })
         .collect()

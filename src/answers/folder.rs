@@ -186,6 +186,7 @@ mod tests {
         put("~$lock_q1.docx", b"");
         let bank = Bank::new(vec![Question {
             id: "q_2".to_owned(),
+            question: "问".to_owned(),
             ..Question::default()
         }])
         .expect("one question");

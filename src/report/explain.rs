@@ -28,6 +28,17 @@ impl Report {
             .iter()
             .map(|point| point.explain(language))
             .collect();
+        lines.push(self.sum(language));
+        let (mean, deviation) = (points_text(self.expected_score), points_text(self.score_sd));
+        lines.push(match language {
+            Chinese => format!("期望：{mean}，标准差 {deviation}"),
+            English => format!("expected: {mean}, standard deviation {deviation}"),
+        });
+        lines
+    }
+
+    /// The points and what changed their sum.
+    pub(super) fn sum(&self, language: Language) -> String {
         let name = match language {
             Chinese => "得分：",
             English => "score: ",
@@ -50,13 +61,7 @@ impl Report {
             };
             total += &format!("{sign}{}{reason}", number(amount.abs()));
         }
-        lines.push(total);
-        let (mean, deviation) = (points_text(self.expected_score), points_text(self.score_sd));
-        lines.push(match language {
-            Chinese => format!("期望：{mean}，标准差 {deviation}"),
-            English => format!("expected: {mean}, standard deviation {deviation}"),
-        });
-        lines
+        total
     }
 }
 
@@ -112,7 +117,7 @@ impl PointReport {
 }
 
 impl Withheld {
-    fn text(self, language: Language) -> String {
+    pub(super) fn text(self, language: Language) -> String {
         match (language, self) {
             (Chinese, Self::Requires { point }) => format!("前提要点 {} 未得分", point + 1),
             (Chinese, Self::OutOfOrder) => "步骤次序不对".to_owned(),

@@ -1,8 +1,12 @@
 //! What grading one answer found: plain data, numbers and byte ranges.
 
 mod explain;
+mod quote;
+mod text;
+mod wrap;
 
 pub use explain::Language;
+pub use text::TextStyle;
 
 use serde::{Deserialize, Serialize};
 

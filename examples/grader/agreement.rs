@@ -1,0 +1,49 @@
+use crate::{Form, Outcome, files};
+use anyhow::{Context as _, bail};
+use clap::Args;
+use std::path::PathBuf;
+use yaodian::{Grader, Graders, agreement};
+
+/// Compare with people's marks: how well scores and statuses agree with marked answers
+///
+/// Reads answers with their marks, one JSON object a line: "gold", a mark a key point (2 covered, 1 partly, 0 not, -1 contradicted), or "human_score", a share of the whole from 0 to 1. Natural and gaming
+/// styles are reported apart, and generated twins and gaming answers beside them.
+#[derive(Args)]
+pub struct Agreement {
+    /// The question bank: JSON, or a document as `import` reads it
+    #[arg(long, value_name = "FILE")]
+    bank: PathBuf,
+    /// The marked answers, JSON Lines
+    #[arg(long, value_name = "FILE")]
+    answers: PathBuf,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "table")]
+    format: Form,
+}
+
+impl Agreement {
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let bank = files::bank(&self.bank)?;
+        let marked = agreement::read(&files::read(&self.answers)?)
+            .with_context(|| self.answers.display().to_string())?;
+        if marked.is_empty() {
+            bail!("{}: holds no marked answer", self.answers.display());
+        }
+        let graders = Graders::compile(&Grader::builder(), &bank);
+        if let Some(fault) = graders.faults().next() {
+            bail!("{}: {fault}", self.bank.display());
+        }
+        let found = agreement::measure(&bank, &marked, |question, answer| {
+            let grader = graders.get(&question.id);
+            grader
+                .expect("every question of the bank was compiled")
+                .grade(answer)
+        })?;
+        let text = match self.format {
+            Form::Table => found.to_string(),
+            Form::Json => serde_json::to_string_pretty(&found)? + "\n",
+        };
+        files::write(None, &text)?;
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,75 @@
+//! Streams and files as every command uses them.
+
+use anyhow::Context as _;
+use std::fmt::Arguments;
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::Path;
+use yaodian::report::TextStyle;
+use yaodian::{Bank, Error, Import};
+
+/// Standard output, without colours where they are not wanted.
+pub fn stdout() -> impl io::Write {
+    anstream::stdout().lock()
+}
+
+/// A message on standard error; one that cannot be written is lost, not fatal.
+pub fn say(message: Arguments) {
+    let _ = writeln!(io::stderr().lock(), "grader: {message}");
+}
+
+/// Whether a run ended because whoever read our output closed it, as `head` does.
+pub fn reader_left(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    })
+}
+
+/// As wide as the terminal, but no wider than is good to read; 100 columns in a file or pipe.
+pub fn style() -> TextStyle {
+    TextStyle {
+        width: comfy_table::Table::new()
+            .width()
+            .map_or(100, |width| usize::from(width).min(120)),
+        ansi: true,
+    }
+}
+
+/// The text of a file, or of standard input for `-`.
+pub fn read(path: &Path) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    let read = match path.as_os_str() == "-" {
+        true => io::stdin().lock().read_to_end(&mut bytes).map(drop),
+        false => std::fs::read(path).map(|found| bytes = found),
+    };
+    let name = path.display();
+    read.with_context(|| name.to_string())?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].split(|&b| b == b'\n').count();
+        anyhow::anyhow!("{name}: line {line} is not UTF-8 text")
+    })
+}
+
+/// The bank of a file; what was passed over on the way is said.
+pub fn bank(path: &Path) -> anyhow::Result<Bank> {
+    let name = path.display();
+    let Import { bank, warnings } = Bank::open(path).map_err(|error| match error {
+        Error::Read { .. } | Error::Parse { .. } => anyhow::Error::from(error),
+        error => anyhow::Error::from(error).context(name.to_string()),
+    })?;
+    for warning in warnings {
+        say(format_args!("warning: {name}: {warning}"));
+    }
+    Ok(bank)
+}
+
+/// Writes to a file, or to standard output.
+pub fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    match path {
+        None => stdout().write_all(text.as_bytes())?,
+        Some(path) => std::fs::write(path, text).with_context(|| path.display().to_string())?,
+    }
+    Ok(())
+}
