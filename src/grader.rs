@@ -38,20 +38,27 @@ pub struct GraderBuilder {
 
 impl Default for GraderBuilder {
     fn default() -> Self {
-        Self { segmenter: Arc::new(JiebaSegmenter::default()), model: None }
+        Self {
+            segmenter: Arc::new(JiebaSegmenter::default()),
+            model: None,
+        }
     }
 }
 
 impl std::fmt::Debug for Grader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Grader").field(&self.inner.question.id).finish()
+        f.debug_tuple("Grader")
+            .field(&self.inner.question.id)
+            .finish()
     }
 }
 
 impl std::fmt::Debug for GraderBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let model = self.model.as_deref().map_or("shipped", Model::fitted_on);
-        f.debug_struct("GraderBuilder").field("model", &model).finish()
+        f.debug_struct("GraderBuilder")
+            .field("model", &model)
+            .finish()
     }
 }
 
@@ -93,7 +100,12 @@ impl GraderBuilder {
         }
         let scheme = Scheme::new(question)?;
         let matcher = Matcher::new(question, &*self.segmenter);
-        let texts = || question.key_points.iter().flat_map(|point| point.text.chars());
+        let texts = || {
+            question
+                .key_points
+                .iter()
+                .flat_map(|point| point.text.chars())
+        };
         let chinese = 2 * texts().filter(|&c| is_han(c)).count() > texts().count();
         Ok(Grader {
             inner: Arc::new(Inner {
@@ -121,12 +133,22 @@ impl Grader {
 
     /// Grades one answer; never fails, never panics. An empty answer scores 0.
     pub fn grade(&self, answer: &str) -> Report {
-        let Inner { question, segmenter, model, matcher, scheme, .. } = &*self.inner;
+        let Inner {
+            question,
+            segmenter,
+            model,
+            matcher,
+            scheme,
+            ..
+        } = &*self.inner;
         let read = beginning(answer, LONGEST_ANSWER);
-        let document = Document::new(read, &**segmenter);
+        let mut document = Document::new(read, &**segmenter);
+        let addressed = document.drop_sentences(&ADDRESSES);
         let (shape, matches) = matcher.matches(&document);
-        let judgements: Vec<Judgement> =
-            matches.iter().map(|one| judge(model, one, &shape, &document)).collect();
+        let judgements: Vec<Judgement> = matches
+            .iter()
+            .map(|one| judge(model, one, &shape, &document))
+            .collect();
         let characters = answer.chars().filter(|c| !c.is_whitespace()).count();
         let score = scheme.score(&judgements, characters);
         let expectation = scheme.expected(&judgements, characters);
@@ -137,7 +159,11 @@ impl Grader {
             .map(|(judgement, weight)| weight * judgement.probabilities.coverage())
             .sum::<f64>()
             / total;
-        let flags = self.flags(answer, &document, &shape, &matches);
+        let mut flags = self.flags(answer, &document, &shape, &matches);
+        if addressed {
+            flags.push(Flag::AddressesGrader);
+            flags.sort_unstable();
+        }
         Report {
             schema: SCHEMA,
             answer_id: String::new(),
@@ -197,11 +223,13 @@ impl Grader {
         } else if self.inner.model.worthless(shape) >= 0.5 {
             flags.push(Flag::KeywordPile);
         }
-        if addresses_grader(&document.folded.text) {
-            flags.push(Flag::AddressesGrader);
-        }
         let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
-        let letters = document.folded.text.chars().filter(char::is_ascii_alphabetic).count();
+        let letters = document
+            .folded
+            .text
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .count();
         if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
             flags.push(Flag::OtherLanguage);
         }
@@ -223,15 +251,12 @@ fn beginning(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
 
-/// Speaks to whoever marks instead of answering.
-fn addresses_grader(text: &str) -> bool {
-    const PHRASES: [&str; 20] = [
-        "给满分", "打满分", "给我满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师", "改卷老师",
-        "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "full marks", "full score",
-        "dear grader", "ignore previous", "ignore all previous",
-    ];
-    PHRASES.iter().any(|phrase| text.contains(phrase))
-}
+/// Phrases that speak to whoever marks instead of answering; their sentence earns nothing.
+const ADDRESSES: [&str; 24] = [
+    "给满分", "打满分", "给我满分", "评为满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师",
+    "改卷老师", "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "忽略之前", "忽略以上", "full marks",
+    "full score", "dear grader", "ignore previous", "ignore all previous", "previous instructions",
+];
 
 fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> Judgement {
     let probabilities = model.judge(&one.signals, shape);
@@ -248,6 +273,10 @@ fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> 
             ..document.clauses[place.end - 1].last as usize;
         evidence.push(document.span(words));
     }
-    Judgement { status, probabilities, evidence, review }
+    Judgement {
+        status,
+        probabilities,
+        evidence,
+        review,
+    }
 }
-

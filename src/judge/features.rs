@@ -84,6 +84,9 @@ const LITTLE_GRAMMAR: f32 = 0.15;
 /// makes it wholly taken.
 const TAKEN: (f32, f32) = (0.3, 0.7);
 
+/// Share of a dozen words up to which an answer is too short for a pile.
+const SMALL: f32 = 0.35;
+
 /// One word in this share of the clauses is nothing odd.
 const USUAL_REPEAT: f32 = 0.25;
 
@@ -92,7 +95,9 @@ const USUAL_GIVEN: f32 = 0.3;
 
 pub(super) fn worthless(s: &Shape) -> [f64; WORTHLESS.len()] {
     let no_grammar = (1.0 - s.grammar / LITTLE_GRAMMAR).max(0.0);
-    let taken = ((s.borrowed.max(s.given) - TAKEN.0) / (TAKEN.1 - TAKEN.0)).clamp(0.0, 1.0);
+    let size = ((s.size - SMALL) / (1.0 - SMALL)).max(0.0);
+    let taken = size * ((s.borrowed.max(s.given) - TAKEN.0) / (TAKEN.1 - TAKEN.0))
+        .clamp(0.0, 1.0);
     columns([
         taken * s.fragments,
         taken * no_grammar,

@@ -72,12 +72,24 @@ const VERBATIM: f64 = 0.98;
 /// Share of a point's words in writing from which it counts as found whole, slips of the pen allowed for.
 const WHOLE: f32 = 0.97;
 
+/// Less than this of a point, and of what the reference says on it, is no sign of it at all.
+const NOTHING: f32 = 0.05;
+
+/// Share of the point's numbers stated otherwise, and word recall around them, from which the point is contradicted.
+const MISSTATED: (f32, f32) = (0.5, 0.35);
+
+/// What is left of "covered" where the same clause says a word of the point and its opposite: A 或 B is no answer.
+const HEDGED: f64 = 0.3;
+
 /// Opposed weight from which a wording found whole is no longer taken at its word.
 const OPPOSED: f32 = 0.04;
 
 impl Model {
     /// The probabilities of the statuses of one key point.
     pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
+        if signals.soft_wide.max(signals.support_wide) < NOTHING {
+            return Probabilities { covered: 0.0, partial: 0.0, missing: 1.0, contradicted: 0.0 };
+        }
         let coverage = features::coverage(signals);
         let mut at_least_partly = self.at_least_partly.probability(&coverage);
         let mut covered = self.covered.probability(&coverage).min(at_least_partly);
@@ -95,6 +107,12 @@ impl Model {
             covered = covered.max(VERBATIM);
             at_least_partly = at_least_partly.max(covered);
             contradicted = contradicted.min(1.0 - VERBATIM);
+        }
+        if signals.number_conflict >= MISSTATED.0 && signals.soft_window >= MISSTATED.1 {
+            contradicted = contradicted.max(VERBATIM - 0.1);
+        }
+        if signals.hedged > 0.0 {
+            covered *= HEDGED;
         }
         // In a pile only what stands whole in one clause has been said.
         let stated =

@@ -11,7 +11,7 @@ mod vectors;
 mod words;
 
 use crate::bank::Question;
-use crate::text::{Document, Segmenter, quantities};
+use crate::text::{Document, Segmenter};
 use pattern::{Given, Pattern, Vocabulary};
 use rows::Rows;
 use scan::{Found, Lead, Rivals, Scan};
@@ -34,6 +34,8 @@ struct Point {
     wordings: Vec<Pattern>,
     /// What the reference answer says about the point.
     support: Option<Pattern>,
+    /// Only the wording itself counts.
+    strict: bool,
 }
 
 /// What was found for one key point.
@@ -66,6 +68,7 @@ impl Matcher {
                     .map(|text| prepare(text))
                     .collect(),
                 support: None,
+                strict: point.strict,
             })
             .collect();
         vocabulary.index_characters();
@@ -122,7 +125,10 @@ impl Matcher {
             .iter()
             .map(|point| {
                 let wordings = found.by_ref().take(point.wordings.len());
-                let fit = |found: &Found| found.signals.soft_window + found.signals.char_window;
+                let fit = |found: &Found| {
+                    let signals = &found.signals;
+                    signals.soft_window + signals.char_window + signals.verbatim
+                };
                 let best =
                     wordings.reduce(|best, next| if fit(&next) > fit(&best) { next } else { best });
                 let mut best = best.expect("a point has at least its own wording");
@@ -163,6 +169,11 @@ impl Matcher {
                 NO_OTHERS
             };
         }
+        for (point, one) in self.points.iter().zip(&mut matches) {
+            if point.strict && one.signals.verbatim == 0.0 {
+                *one = Match::default();
+            }
+        }
         (shape, matches)
     }
 }
@@ -175,14 +186,6 @@ fn scan(
     patterns: &[&Pattern],
     leads: &[Option<Lead>],
 ) -> (Vec<Found>, Vec<Rivals>) {
-    let wants_numbers = patterns
-        .iter()
-        .any(|pattern| !pattern.quantities.is_empty());
-    let quantities = if wants_numbers {
-        quantities(&answer.folded.text)
-    } else {
-        Vec::new()
-    };
     rows.with(answer, vocabulary, |rows| {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let mut odd = Vec::new();
@@ -193,7 +196,7 @@ fn scan(
             answer,
             rows,
             odd: &odd,
-            quantities: &quantities,
+            quantities: &answer.quantities,
         };
         let found = scan.run(patterns, leads, &mut rivals);
         (found, rivals)

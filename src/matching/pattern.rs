@@ -3,7 +3,7 @@
 use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
 use super::{polarity, rows};
-use crate::text::{Document, Quantity, Segmenter, quantities};
+use crate::text::{Document, Quantity, Segmenter};
 use std::collections::{HashMap, HashSet};
 
 /// Words that carry grammar, not content; they weigh little and never say a point by themselves.
@@ -105,11 +105,12 @@ impl Vocabulary {
             return id;
         }
         let id = self.words.len() as u16;
+        let number = word.starts_with('=');
         let row = vectors::find(word);
         self.words.push(KeyWord::new(word));
         self.vectors.push(
             row.map(|row| row.vector())
-                .or_else(|| vectors::from_characters(word)),
+                .or_else(|| (!number).then(|| vectors::from_characters(word)).flatten()),
         );
         self.rarities.push(
             row.map(vectors::Row::rarity)
@@ -196,7 +197,7 @@ impl Pattern {
     ) -> Self {
         let text = &*document.folded.text;
         let mut pattern = Self {
-            quantities: quantities(text),
+            quantities: document.quantities.clone(),
             text: text.trim_matches(|c: char| !c.is_alphanumeric()).into(),
             longest: (document.clauses.len() + 1).clamp(WINDOW, WIDEST_WINDOW),
             ..Self::default()
@@ -219,7 +220,7 @@ impl Pattern {
             for at in clause.words() {
                 let word = document.words[at];
                 let spelled = document.word(word);
-                let id = vocabulary.id(spelled, segmenter);
+                let id = vocabulary.id(&document.key(word), segmenter);
                 let role = role(text, word.start as usize, heading);
                 let mut weight = vocabulary.content(id);
                 weight *= match role {

@@ -5,6 +5,7 @@ use super::pattern::{UNKNOWN_RARITY, Vocabulary, is_function_word};
 use super::polarity::{self, Class};
 use super::vectors::{self, Row, Vector};
 use crate::text::Document;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
@@ -53,7 +54,8 @@ impl Rows {
         vocabulary: &Vocabulary,
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
-        let words = || answer.words.iter().map(|&word| answer.word(word));
+        let keys: Vec<Cow<'_, str>> = answer.words.iter().map(|&word| answer.key(word)).collect();
+        let words = || keys.iter().map(|key| &**key);
         // A thread that panicked elsewhere leaves the map whole: rows are inserted complete.
         let kept = || self.kept.read().unwrap_or_else(PoisonError::into_inner);
         let missing: Vec<&str> = {
@@ -91,6 +93,7 @@ impl WordRow {
         let row = vectors::find(word);
         let vector = match row {
             Some(row) => Some(row.vector()),
+            None if word.starts_with('=') => None,
             None => vectors::from_characters(word),
         };
         let count = vocabulary.words.len();

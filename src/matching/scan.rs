@@ -337,9 +337,10 @@ impl Scan<'_> {
         }
         for (pattern, found) in patterns.iter().zip(&mut found) {
             let signals = &mut found.signals;
-            signals.verbatim = f32::from(self.answer.folded.text.contains(&*pattern.text));
+            signals.verbatim = f32::from(u8::from(self.answer.has_whole(&pattern.text)));
             signals.length = (pattern.words.len() as f32).ln();
             self.count_quantities(pattern, found);
+            found.signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
             found.signals.crossed = self.crossed(pattern, &found.window);
         }
         found
@@ -353,6 +354,17 @@ impl Scan<'_> {
         signals.bigram_window = level.neighbours(pattern);
         (signals.agree_window, signals.oppose_window) = level.signs(pattern);
         signals.oppose_soft = level.opposed(pattern);
+    }
+
+    /// Whether one clause of the window has a word of the pattern and the word's opposite.
+    fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
+        window.clone().any(|clause| {
+            let words = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
+            pattern.words.iter().any(|word| {
+                words().any(|row| row.opposite.contains(&word.id))
+                    && words().any(|row| row.like[word.id as usize] == FULL)
+            })
+        })
     }
 
     /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.

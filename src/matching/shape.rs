@@ -18,12 +18,14 @@ pub(crate) struct Shape {
     pub(crate) repeated: f32,
     /// Share of its content words that the question already contains and that lead to nothing new.
     pub(crate) given: f32,
+    /// Its content words, as a share of a dozen or more: a few words are no pile.
+    pub(crate) size: f32,
     /// Fragments of the longest row of fragments, as a share of 12 or more.
     pub(crate) row: f32,
 }
 
 /// From this many clauses on a word that stands in most of them is a frame: X要抓Y，Y要抓Z.
-const SEVERAL: usize = 6;
+const SEVERAL: usize = 5;
 
 impl Shape {
     pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow], given: &Given) -> Self {
@@ -89,6 +91,7 @@ impl Shape {
             grammar: share(words - content, words),
             repeated: said_often.max(framed),
             given: share(asked.saturating_sub(FRESH * fresh), content),
+            size: (content as f32 / 12.0).min(1.0),
             row: (longest as f32 / 12.0).min(1.0),
         }
     }

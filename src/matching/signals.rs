@@ -55,6 +55,8 @@ pub(crate) struct Signals {
     pub(crate) oppose_soft: f32,
     /// Share of the answer's own words that swap places between the point's parts: 低风险必测、高风险抽测.
     pub(crate) crossed: f32,
+    /// 1 where a clause of the best window says a word of the point together with its opposite, otherwise 0.
+    pub(crate) hedged: f32,
     /// Weight of the point's words that the best window states with the same sign.
     pub(crate) agree_window: f32,
     /// The same over the best wide window.

@@ -35,7 +35,8 @@ impl KeyWord {
         if self.latin && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return latin_likeness(&self.chars, chars);
         }
-        if self.chars.len() < 2 || chars.len() < 2 || minimal_pair(&self.chars, chars) {
+        let number = self.text.starts_with('=') || word.starts_with('=');
+        if number || self.chars.len() < 2 || chars.len() < 2 || minimal_pair(&self.chars, chars) {
             return 0.0;
         }
         let common = self.chars.iter().filter(|c| chars.contains(c)).count();

@@ -2,7 +2,9 @@
 
 use super::normalize::{Normalized, is_han, normalize};
 use super::segment::Segmenter;
+use super::number::{Quantity, quantities};
 use crate::report::Span;
+use std::borrow::Cow;
 
 /// Folded text with its words, clauses and sentences.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,8 @@ pub(crate) struct Document<'a> {
     pub(crate) words: Vec<Word>,
     /// The clauses in order; none is without words.
     pub(crate) clauses: Vec<Clause>,
+    /// The numbers in order; each is a word, its unit included.
+    pub(crate) quantities: Vec<Quantity>,
 }
 
 /// A word: bytes `start..end` of the folded text.
@@ -19,6 +23,8 @@ pub(crate) struct Document<'a> {
 pub(crate) struct Word {
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// Which of the document's quantities this is, if it is one.
+    quantity: Option<u32>,
 }
 
 /// A stretch of words between punctuation marks.
@@ -53,10 +59,12 @@ impl<'a> Document<'a> {
         let folded = normalize(source);
         let mut pieces = Vec::with_capacity(folded.text.len() / 4 + 1);
         segmenter.segment(&folded.text, &mut pieces);
+        let quantities = quantities(&folded.text);
         let mut document = Self {
             folded,
-            words: Vec::new(),
+            words: Vec::with_capacity(pieces.len()),
             clauses: Vec::new(),
+            quantities,
         };
         document.fill(&pieces);
         document
@@ -83,6 +91,7 @@ impl<'a> Document<'a> {
                 }
             }
         };
+        let mut numbers = (0u32..).zip(&self.quantities).peekable();
         for (at, piece) in pieces.iter().enumerate() {
             let word = &text[piece.start..piece.end];
             while let Some(line) = breaks.next_if(|&line| line <= piece.start) {
@@ -90,12 +99,31 @@ impl<'a> Document<'a> {
                     end_clause(&self.words, Boundary::Sentence, false);
                 }
             }
+            while numbers.next_if(|(_, number)| number.end <= piece.start).is_some() {}
+            if let Some(&(index, number)) = numbers.peek()
+                && piece.start < number.end
+                && piece.end > number.start
+                && !list_marker(text, pieces, at)
+            {
+                // The first piece of a number stands for all of it; a piece that runs on past it is cut there.
+                if self.words.last().is_none_or(|last| last.quantity != Some(index)) {
+                    if piece.start < number.start {
+                        let (start, end) = (piece.start as u32, number.start as u32);
+                        self.words.push(Word { start, end, quantity: None });
+                    }
+                    let (start, end) = (number.start as u32, number.end as u32);
+                    self.words.push(Word { start, end, quantity: Some(index) });
+                }
+                if piece.end > number.end {
+                    let (start, end) = (number.end as u32, piece.end as u32);
+                    self.words.push(Word { start, end, quantity: None });
+                }
+                continue;
+            }
             if word.chars().any(is_word_char) {
                 if !list_marker(text, pieces, at) {
-                    self.words.push(Word {
-                        start: piece.start as u32,
-                        end: piece.end as u32,
-                    });
+                    let (start, end) = (piece.start as u32, piece.end as u32);
+                    self.words.push(Word { start, end, quantity: None });
                 }
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
@@ -119,6 +147,37 @@ impl<'a> Document<'a> {
     /// The text of a word.
     pub(crate) fn word(&self, word: Word) -> &str {
         &self.folded.text[word.start as usize..word.end as usize]
+    }
+
+    /// Whether the folded text contains `wording` from the start of a word to the end of one: 北京 is not in 北京大学.
+    pub(crate) fn has_whole(&self, wording: &str) -> bool {
+        !wording.is_empty()
+            && self.folded.text.match_indices(wording).any(|(start, found)| {
+                let end = (start + found.len()) as u32;
+                self.words.binary_search_by_key(&(start as u32), |word| word.start).is_ok()
+                    && self.words.binary_search_by_key(&end, |word| word.end).is_ok()
+            })
+    }
+
+    /// Takes out the sentences in which some clause has one of these phrases; says whether any had.
+    pub(crate) fn drop_sentences(&mut self, phrases: &[&str]) -> bool {
+        let mut dropped = Vec::new();
+        for clause in &self.clauses {
+            let text = self.text(clause.words());
+            if phrases.iter().any(|phrase| text.contains(phrase)) {
+                dropped.push(clause.sentence);
+            }
+        }
+        self.clauses.retain(|clause| dropped.binary_search(&clause.sentence).is_err());
+        !dropped.is_empty()
+    }
+
+    /// What a word is looked up by: its text, or the value of a number, so that 三成 is 30%.
+    pub(crate) fn key(&self, word: Word) -> Cow<'_, str> {
+        match word.quantity {
+            Some(index) => Cow::Owned(self.quantities[index as usize].key()),
+            None => Cow::Borrowed(self.word(word)),
+        }
     }
 
     /// The folded text from the first to the last of these words; empty for no words.

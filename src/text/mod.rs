@@ -7,5 +7,5 @@ mod segment;
 
 pub(crate) use clause::{Clause, Document};
 pub(crate) use normalize::is_han;
-pub(crate) use number::{Quantity, quantities};
+pub(crate) use number::Quantity;
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

@@ -39,6 +39,13 @@ pub(crate) struct Quantity {
 }
 
 impl Quantity {
+    /// The same for equal values of the same unit, and unlike any word.
+    pub(crate) fn key(&self) -> String {
+        // Years of two and of four digits are the same year.
+        let year = |value: f64| if self.unit == Unit::Year { value % 100.0 } else { value };
+        format!("={:?} {} {}", self.unit, year(self.low), year(self.high))
+    }
+
     /// Whether the two name the same value; two-digit years match on their last two digits.
     pub(crate) fn same_value(&self, other: &Self) -> bool {
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
@@ -144,7 +151,7 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
 }
 
 fn starts_number(c: char) -> bool {
-    c.is_ascii_digit() || c == '百' || c == '半' || chinese_digit(c).is_some() || c == '十'
+    c.is_ascii_digit() || matches!(c, 't' | 'f' | 's' | 'e' | 'n') || c == '百' || c == '半' || chinese_digit(c).is_some() || c == '十'
 }
 
 fn chinese_digit(c: char) -> Option<f64> {
@@ -287,6 +294,14 @@ fn unit(rest: &str) -> Option<(Unit, f64, usize)> {
 }
 
 fn number(rest: &str) -> Option<Number> {
+    const WORDS: [&str; 11] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    if rest.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let at = WORDS.iter().position(|word| *word == &rest[..letters])?;
+        return Some(Number { value: at as f64 + 2.0, len: letters, certain: true });
+    }
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         digits(rest)
     } else {
