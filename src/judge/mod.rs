@@ -101,7 +101,10 @@ impl Model {
                 .probability(&features::contradicted(signals)),
             false => 0.0,
         };
-        let mut worthless = self.worthless.probability(&features::worthless(shape));
+        // Where the point itself only restates the question, so does an honest answer.
+        let restates = signals.restates > 0.0 && shape.asks == 0.0;
+        let given = if restates { 0.0 } else { shape.given };
+        let mut worthless = self.worthless(&Shape { given, ..*shape });
         let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
         if whole && signals.oppose_window < OPPOSED && signals.number_conflict == 0.0 {
             covered = covered.max(VERBATIM);
@@ -115,8 +118,9 @@ impl Model {
             covered *= HEDGED;
         }
         // In a pile only what stands whole in one clause has been said.
-        let stated =
-            f64::from(((signals.clause - STATED.0) / (STATED.1 - STATED.0)).clamp(0.0, 1.0));
+        let stated = (signals.clause - STATED.0) / (STATED.1 - STATED.0);
+        let framed = (2.0 * shape.repeated - 1.0).clamp(0.0, 1.0);
+        let stated = f64::from(stated.clamp(0.0, 1.0) * (1.0 - framed));
         worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
         let claim = (1.0 - worthless) * (1.0 - contradicted);
         let contradicted = (1.0 - worthless) * contradicted;
@@ -154,4 +158,4 @@ impl Model {
 }
 
 /// Word recall of a single clause up to which it does not state a point, and from which it does.
-const STATED: (f32, f32) = (0.8, 1.0);
+const STATED: (f32, f32) = (0.85, 1.0);

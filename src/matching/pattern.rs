@@ -7,7 +7,7 @@ use crate::text::{Document, Quantity, Segmenter};
 use std::collections::{HashMap, HashSet};
 
 /// Words that carry grammar, not content; they weigh little and never say a point by themselves.
-const FUNCTION_WORDS: &str = "的 了 和 与 及 或 并 而 且 是 在 有 为 以 于 从 对 把 被 让 使 将 向 由 到 给 跟 同 比 等 等等 也 都 就 还 又 才 再 很 更 最 太 不 没 没有 \
+const FUNCTION_WORDS: &str = "并非 不是 不能 不得 不可 不会 不应 未 未经 无 非 不必 尚未 的 了 和 与 及 或 并 而 且 是 在 有 为 以 于 从 对 把 被 让 使 将 向 由 到 给 跟 同 比 等 等等 也 都 就 还 又 才 再 很 更 最 太 不 没 没有 \
     要 会 能 可 可以 应 应当 应该 需 需要 必须 我 你 他 她 它 我们 你们 他们 它们 这 那 其 之 此 该 各 每 某 个 些 种 着 过 地 得 所 者 上 下 中 里 内 外 时 后 前 \
     做 进行 通过 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from";
 
@@ -55,6 +55,8 @@ pub(crate) struct Pattern {
     pub(crate) text: Box<str>,
     /// Clauses in the longest window that is tried.
     pub(crate) longest: usize,
+    /// Says nothing that the question does not contain: only how it says it counts.
+    pub(crate) restates: bool,
     /// Some word stands under a negation in the key point itself.
     pub(crate) negative: bool,
 }
@@ -184,6 +186,7 @@ impl Pattern {
         {
             // The point says nothing that the question does not: then it has to be said all the same.
             pattern = Self::of(&document, given, vocabulary, segmenter, false);
+            pattern.restates = true;
         }
         pattern
     }

@@ -8,6 +8,9 @@ use super::words;
 use crate::text::{Clause, Document, Quantity};
 use std::ops::Range;
 
+/// A clause that states a point has at most about this many words for each of the point's.
+const ROOM: f32 = 2.0;
+
 /// Words of a key point up to this weight carry grammar or stand in the question.
 const LIGHT: f32 = 0.2;
 
@@ -277,7 +280,8 @@ impl Scan<'_> {
             for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
                 let single = levels[0].soft(pattern);
                 found.recent[at % WIDE] = single;
-                found.signals.clause = found.signals.clause.max(single);
+                let room = ROOM * pattern.words.len() as f32 / clause.words().len() as f32;
+                found.signals.clause = found.signals.clause.max(single * room.min(1.0));
                 match *lead {
                     Some(Lead::Point(point)) => place(&mut best.points, single, point),
                     Some(Lead::Support(point)) => place(&mut best.supports, single, point),
@@ -337,6 +341,7 @@ impl Scan<'_> {
         }
         for (pattern, found) in patterns.iter().zip(&mut found) {
             let signals = &mut found.signals;
+            signals.restates = f32::from(u8::from(pattern.restates));
             signals.verbatim = f32::from(u8::from(self.answer.has_whole(&pattern.text)));
             signals.length = (pattern.words.len() as f32).ln();
             self.count_quantities(pattern, found);

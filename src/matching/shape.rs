@@ -18,8 +18,10 @@ pub(crate) struct Shape {
     pub(crate) repeated: f32,
     /// Share of its content words that the question already contains and that lead to nothing new.
     pub(crate) given: f32,
-    /// Its content words, as a share of a dozen or more: a few words are no pile.
+    /// Its content words, as a share of eight or more: a few words are no pile.
     pub(crate) size: f32,
+    /// 1 where the last clause asks something, otherwise 0.
+    pub(crate) asks: f32,
     /// Fragments of the longest row of fragments, as a share of 12 or more.
     pub(crate) row: f32,
 }
@@ -66,7 +68,8 @@ impl Shape {
             for at in clause.words().filter(own) {
                 taken += usize::from(borrowed(at));
                 asked += usize::from(from_question(at));
-                fresh += usize::from(borrowed(at) && !from_question(at));
+                let touched = borrowed(at) || !rows[at].opposite.is_empty();
+                fresh += usize::from(touched && !from_question(at));
                 let count = counts.entry(answer.word(answer.words[at])).or_default();
                 count.words += 1;
                 if count.last_clause != clauses {
@@ -91,7 +94,8 @@ impl Shape {
             grammar: share(words - content, words),
             repeated: said_often.max(framed),
             given: share(asked.saturating_sub(FRESH * fresh), content),
-            size: (content as f32 / 12.0).min(1.0),
+            asks: f32::from(u8::from(answer.clauses.last().is_some_and(|last| last.asks))),
+            size: (content as f32 / 8.0).min(1.0),
             row: (longest as f32 / 12.0).min(1.0),
         }
     }

@@ -35,10 +35,12 @@ pub(crate) struct Signals {
     pub(crate) topic: f32,
     /// Mean word recall of the single clauses of the best wide window: what any of them would get.
     pub(crate) background: f32,
-    /// Word recall of the best single clause.
+    /// Word recall of the best single clause, less where that clause is much longer than the point.
     pub(crate) clause: f32,
     /// 1 where the answer contains a wording of the point whole, otherwise 0.
     pub(crate) verbatim: f32,
+    /// 1 where the point says nothing that the question does not contain, otherwise 0.
+    pub(crate) restates: f32,
     /// ln of the point's count of words.
     pub(crate) length: f32,
     /// Share of the point's quantities that the answer states; 1 without any.
