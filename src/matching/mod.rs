@@ -80,10 +80,7 @@ impl Matcher {
         segmenter: &dyn Segmenter,
         knowledge: &Knowledge,
     ) -> Self {
-        let mut vocabulary = Vocabulary {
-            own: knowledge.clone(),
-            ..Vocabulary::default()
-        };
+        let mut vocabulary = Vocabulary::new(knowledge);
         let given = Given::new(&Document::new(&question.question, segmenter));
         let mut points: Vec<Point> = question
             .key_points

@@ -104,6 +104,13 @@ pub(crate) fn is_function_word(word: &str) -> bool {
 }
 
 impl Vocabulary {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        Self {
+            own: knowledge.clone(),
+            ..Self::default()
+        }
+    }
+
     fn id(&mut self, word: &str, segmenter: &dyn Segmenter) -> u16 {
         if let Some(&id) = self.ids.get(word) {
             return id;
