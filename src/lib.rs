@@ -10,6 +10,7 @@ mod fingerprint;
 mod grader;
 pub mod items;
 pub mod judge;
+pub mod lint;
 mod matching;
 pub mod perturb;
 pub mod report;
