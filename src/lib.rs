@@ -11,6 +11,7 @@ mod grader;
 pub mod items;
 pub mod judge;
 pub mod knowledge;
+pub mod lint;
 mod matching;
 pub mod perturb;
 pub mod report;

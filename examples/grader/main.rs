@@ -6,6 +6,7 @@ mod agreement;
 mod files;
 mod grade;
 mod import;
+mod lint;
 mod progress;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -22,7 +23,8 @@ use yaodian::{Grader, Graders};
     disable_version_flag = true,
     args_conflicts_with_subcommands = true,
     after_help = "\
-Exit status: 0 done; 1 some rows could not be graded, the rest were; 2 could not run.
+Exit status: 0 done; 1 some rows could not be graded, the rest were, or
+`lint` found errors; 2 could not run.
 Data goes to stdout, messages to stderr. NO_COLOR=1 turns colours off.
 
 Examples:
@@ -30,7 +32,8 @@ Examples:
   grader import 面试题库.docx -o bank.json
   grader grade --bank bank.json --question 1 --text \"先安抚顾客情绪，再核对小票。\"
   grader grade --bank bank.json --answers 作答.csv --columns answer=作答,id=考号 --out 成绩.xlsx
-  grader agreement --bank bank.json --answers marked.jsonl"
+  grader agreement --bank bank.json --answers marked.jsonl
+  grader lint bank.json"
 )]
 struct Cli {
     /// Print the version; with --format json also those that explain a result
@@ -51,6 +54,7 @@ enum Command {
     Import(import::Import),
     Grade(grade::Grade),
     Agreement(agreement::Agreement),
+    Lint(lint::Lint),
 }
 
 /// How a command that is not `grade` prints what it found.
@@ -62,9 +66,10 @@ enum Form {
     Json,
 }
 
-/// How a run that could run ended.
+/// How a run that could run ended: exit status 0 or 1.
 enum Outcome {
     Done,
+    /// Some rows could not be graded, or some questions are not fit to be.
     SomeFailed,
 }
 
@@ -76,6 +81,7 @@ fn main() -> ExitCode {
         Some(Command::Import(command)) => command.run(),
         Some(Command::Grade(command)) => command.run(),
         Some(Command::Agreement(command)) => command.run(),
+        Some(Command::Lint(command)) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

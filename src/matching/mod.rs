@@ -14,6 +14,8 @@ mod words;
 use crate::bank::{KeyPoint, Question};
 use crate::knowledge::Knowledge;
 use crate::text::{Document, Segmenter};
+pub(crate) use antonyms::opposite;
+pub(crate) use pattern::is_function_word;
 use pattern::{Given, Pattern, Vocabulary};
 use rows::Rows;
 use scan::{Found, Lead, Rivals, Scan};
