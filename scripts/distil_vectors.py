@@ -162,8 +162,9 @@ def base_forms(word):
 
 def nearest(rows, among, count):
     """The `count` nearest of `among` for each row, in blocks so that the similarities fit into memory."""
-    blocks = (rows[start: start + 2000] @ among.T for start in range(0, len(rows), 2000))
-    return np.concatenate([np.argpartition(-block, count - 1, axis=1)[:, :count] for block in blocks])
+    blocks = (rows[start: start + 500] @ among.T for start in range(0, len(rows), 500))
+    # Copied: a slice would keep the whole ranking of each block alive, 8 bytes for every pair of words.
+    return np.concatenate([np.argpartition(block, -count, axis=1)[:, -count:].astype(np.int32) for block in blocks])
 
 
 def translations(chinese, english):
@@ -321,7 +322,8 @@ def pick(words, vectors, names, own):
     kept = [row for row, word in enumerate(words) if word.tag == "acronym" or word.tag != "en" and len(word.text) == 1]
     # Pieces that are shipped for sure, or a word could be left out for the sake of another one that is left out.
     sure = {words[row].text: row for row in kept + chinese[: CHINESE_WORDS // 2]}
-    translated = (unit(own[english]) @ unit(own[chinese]).T).max(1)
+    theirs, ours = unit(own[english]), unit(own[chinese])
+    translated = (theirs * ours[nearest(theirs, ours, 1)[:, 0]]).sum(1)
 
     def loss(row, pieces):
         return np.log(max(1e-3, 1 - directions[row] @ unit(directions[pieces].sum(0)))) if pieces else 0.0

@@ -81,13 +81,6 @@ impl GraderBuilder {
     ///
     /// [`Error::BadQuestion`] naming question and key point when it cannot be graded.
     pub fn build(&self, question: &Question) -> Result<Grader, Error> {
-        if question.key_points.is_empty() {
-            return Err(Error::question(
-                &question.id,
-                None,
-                "has no key points, expected at least one",
-            ));
-        }
         for (index, point) in question.key_points.iter().enumerate() {
             let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
             if blank(&point.text) || point.aliases.iter().any(|alias| blank(alias)) {
@@ -134,7 +127,9 @@ impl Grader {
         let (shape, matches) = matcher.matches(&document);
         let judgements: Vec<Judgement> =
             matches.iter().map(|one| judge(model, one, &shape, &document)).collect();
-        let score = scheme.score(&judgements);
+        let characters = answer.chars().filter(|c| !c.is_whitespace()).count();
+        let score = scheme.score(&judgements, characters);
+        let expectation = scheme.expected(&judgements, characters);
         let total: f64 = scheme.weights().iter().sum();
         let coverage = judgements
             .iter()
@@ -149,8 +144,13 @@ impl Grader {
             question_id: question.id.clone(),
             score: score.total,
             max_score: scheme.max_score(),
+            expected_score: expectation.mean,
+            score_sd: expectation.standard_deviation,
             coverage,
-            review: !flags.is_empty() || judgements.iter().any(|judgement| judgement.review),
+            review: !flags.is_empty()
+                || scheme.review(&score, &expectation)
+                || judgements.iter().any(|judgement| judgement.review),
+            score_distribution: expectation.rounded(),
             flags,
             key_points: judgements
                 .into_iter()
@@ -160,11 +160,15 @@ impl Grader {
                     index,
                     coverage: judgement.probabilities.coverage(),
                     status: judgement.status,
-                    score,
+                    worth: score.worth,
+                    credit: score.credit,
+                    score: score.score,
+                    withheld: score.withheld,
                     evidence: judgement.evidence,
                     review: judgement.review,
                 })
                 .collect(),
+            adjustments: score.adjustments,
         }
     }
 
@@ -203,7 +207,7 @@ impl Grader {
         }
         if matches
             .iter()
-            .all(|one| one.signals.soft_all < UNRELATED && one.signals.support_all < UNRELATED)
+            .all(|one| one.signals.soft_wide < UNRELATED && one.signals.support_wide < UNRELATED)
         {
             flags.push(Flag::OffTopic);
         }

@@ -10,13 +10,15 @@ mod fingerprint;
 mod grader;
 pub mod items;
 pub mod judge;
+mod matching;
 pub mod perturb;
 pub mod report;
-mod score;
-mod matching;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod score;
 mod text;
 
-pub use bank::{Bank, KeyPoint, Question};
+pub use bank::{Bank, Import, KeyPoint, Question, Warning};
 pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};

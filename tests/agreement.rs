@@ -21,7 +21,10 @@ fn scripted(question: &Question, answer: &str) -> Report {
                     "m" => Status::Missing,
                     _ => Status::Contradicted,
                 },
+                worth: 0.0,
+                credit: 0.0,
                 score: 0.0,
+                withheld: None,
                 evidence: match status {
                     "m" => Vec::new(),
                     _ => vec![Span { start: 0, end: 4 }],
@@ -38,10 +41,14 @@ fn scripted(question: &Question, answer: &str) -> Report {
         question_id: question.id.clone(),
         score: 10.0 * coverage,
         max_score: 10.0,
+        expected_score: 10.0 * coverage,
+        score_sd: 0.0,
+        score_distribution: Vec::new(),
         coverage,
         review: false,
         flags: Vec::new(),
         key_points,
+        adjustments: Vec::new(),
     }
 }
 

@@ -93,11 +93,18 @@ pub fn held_out(
     let samples = judge::samples(bank, marked, builder)?;
     let mut graders = HashMap::new();
     for question in bank.questions() {
-        let others = samples.iter().filter(|sample| sample.question_id() != question.id);
+        let others = samples
+            .iter()
+            .filter(|sample| sample.question_id() != question.id);
         let model = Model::fit(others, format!("all but question {}", question.id));
-        graders.insert(question.id.as_str(), builder.clone().model(model).build(question)?);
+        graders.insert(
+            question.id.as_str(),
+            builder.clone().model(model).build(question)?,
+        );
     }
-    measure(bank, marked, |question, answer| graders[question.id.as_str()].grade(answer))
+    measure(bank, marked, |question, answer| {
+        graders[question.id.as_str()].grade(answer)
+    })
 }
 
 /// The question's place in the bank and the question.

@@ -3,21 +3,42 @@
 use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
-pub(super) const COVERAGE: [&str; 14] = [
-    "soft_window", "soft_all", "word_all", "char_all", "bigram_all", "mean_window", "support_all",
-    "rival", "topic", "length", "parts", "number_conflict", "background", "clause",
+pub(super) const COVERAGE: [&str; 11] = [
+    "soft_wide",
+    "word_wide",
+    "mean_window",
+    "support_wide",
+    "rival",
+    "support_rival",
+    "topic",
+    "length",
+    "number_conflict",
+    "background",
+    "clause",
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 9] = [
-    "oppose", "oppose_topic", "oppose×topic", "oppose_window", "agree_window", "agree_all",
-    "number_conflict", "soft_window", "rival",
+pub(super) const CONTRADICTED: [&str; 11] = [
+    "oppose",
+    "oppose_topic",
+    "oppose×topic",
+    "oppose_window",
+    "agree_window",
+    "agree_wide",
+    "number_conflict",
+    "soft_window",
+    "rival",
+    "oppose_soft",
+    "crossed",
 ];
 
 /// Columns for "worthless whatever it contains": piles, copies, repetition.
-pub(super) const WORTHLESS: [&str; 9] = [
-    "borrowed", "fragments", "grammar", "repeated", "given", "row", "borrowed×fragments",
-    "borrowed×no grammar", "borrowed×repeated",
+pub(super) const WORTHLESS: [&str; 5] = [
+    "taken×fragments",
+    "taken×no grammar",
+    "taken×row",
+    "repeated",
+    "given",
 ];
 
 fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
@@ -26,26 +47,57 @@ fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
 
 pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
     columns([
-        s.soft_window, s.soft_all, s.word_all, s.char_all, s.bigram_all, s.mean_window,
-        s.support_all, s.rival, s.topic, s.length, s.parts, s.number_conflict, s.background,
+        s.soft_wide,
+        s.word_wide,
+        s.mean_window,
+        s.support_wide,
+        s.rival,
+        s.support_rival,
+        s.topic,
+        s.length,
+        s.number_conflict,
+        s.background,
         s.clause,
     ])
 }
 
 pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
     columns([
-        s.oppose, s.oppose_topic, s.oppose * s.oppose_topic, s.oppose_window, s.agree_window,
-        s.agree_all, s.number_conflict, s.soft_window, s.rival,
+        s.oppose,
+        s.oppose_topic,
+        s.oppose * s.oppose_topic,
+        s.oppose_window,
+        s.agree_window,
+        s.agree_wide,
+        s.number_conflict,
+        s.soft_window,
+        s.rival,
+        s.oppose_soft,
+        s.crossed,
     ])
 }
 
 /// Less grammar than this share of the words is none to speak of.
 const LITTLE_GRAMMAR: f32 = 0.15;
 
+/// Share of words from key points or question up to which an answer is in its writer's own words, and what
+/// makes it wholly taken.
+const TAKEN: (f32, f32) = (0.3, 0.7);
+
+/// One word in this share of the clauses is nothing odd.
+const USUAL_REPEAT: f32 = 0.25;
+
+/// This share of the question's words is nothing odd.
+const USUAL_GIVEN: f32 = 0.3;
+
 pub(super) fn worthless(s: &Shape) -> [f64; WORTHLESS.len()] {
     let no_grammar = (1.0 - s.grammar / LITTLE_GRAMMAR).max(0.0);
+    let taken = ((s.borrowed.max(s.given) - TAKEN.0) / (TAKEN.1 - TAKEN.0)).clamp(0.0, 1.0);
     columns([
-        s.borrowed, s.fragments, s.grammar, s.repeated, s.given, s.row, s.borrowed * s.fragments,
-        s.borrowed * no_grammar, s.borrowed * s.repeated,
+        taken * s.fragments,
+        taken * no_grammar,
+        taken * s.row,
+        (s.repeated - USUAL_REPEAT).max(0.0),
+        (s.given - USUAL_GIVEN).max(0.0),
     ])
 }

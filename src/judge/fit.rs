@@ -11,35 +11,58 @@ use crate::text::Document;
 use crate::{Error, GraderBuilder};
 
 /// What was measured on one marked or made answer, ready for [`Model::fit`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct Sample {
     question_id: String,
     shape: Shape,
     /// A key point's signals and its mark, where there is one to learn from.
     points: Vec<(Signals, Option<i8>)>,
     kind: Kind,
+    /// The style of the marked answer, or how the answer was made.
+    style: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 enum Kind {
     /// Written by somebody who answers the question.
     Answer,
-    /// Words without statements, or the question again: a pile whatever its words are.
-    Worthless,
+    /// Such an answer with three times as much unrelated text around it.
+    Padded,
+    /// Words without statements, or the question again, written by somebody.
+    Pile,
+    /// The same, made from the bank.
+    MadePile,
     /// Statements about something else.
     Elsewhere,
     /// The point turned round.
     Denied,
 }
 
-/// What a made answer weighs beside a marked one: enough to teach what earns nothing, too little to move calibration.
-const MADE_WEIGHT: f64 = 0.2;
+impl Kind {
+    /// What a point of it weighs beside one of a marked answer: enough to teach what earns nothing, too
+    /// little to move calibration.
+    fn weight(self) -> f64 {
+        match self {
+            Self::Answer => 1.0,
+            Self::Padded => 0.02,
+            Self::Pile | Self::MadePile | Self::Elsewhere => 0.02,
+            Self::Denied => 0.1,
+        }
+    }
+}
+
+/// What a marked pile or copy weighs beside a made one: people pile words with more cunning, but few did.
+const MARKED_PILE: f64 = 4.0;
 
 /// Ridges, on standardised columns: the smallest of 1, 3, 10, 30 within a standard error of the best held-out fit.
 const RIDGE: f64 = 3.0;
 
 /// Default thresholds of coverage: of a grid in steps of 0.05 those with the best held-out quadratic kappa.
-const THRESHOLDS: Thresholds = Thresholds { covered: 0.65, partial: 0.35, contradicted: 0.4 };
+const THRESHOLDS: Thresholds = Thresholds {
+    covered: 0.65,
+    partial: 0.35,
+    contradicted: 0.4,
+};
 
 impl Sample {
     /// The question that was answered.
@@ -55,59 +78,98 @@ impl Sample {
 /// # Errors
 ///
 /// [`Error::UnknownQuestion`] when an answer names no question of the bank.
-pub fn samples(bank: &Bank, marked: &[Marked], builder: &GraderBuilder) -> Result<Vec<Sample>, Error> {
+pub fn samples(
+    bank: &Bank,
+    marked: &[Marked],
+    builder: &GraderBuilder,
+) -> Result<Vec<Sample>, Error> {
     let segmenter = builder.words();
-    if let Some(stray) = marked.iter().find(|one| bank.get(&one.question_id).is_none()) {
-        return Err(Error::UnknownQuestion { id: stray.question_id.clone() });
+    if let Some(stray) = marked
+        .iter()
+        .find(|one| bank.get(&one.question_id).is_none())
+    {
+        return Err(Error::UnknownQuestion {
+            id: stray.question_id.clone(),
+        });
     }
     let mut samples = Vec::new();
     let questions = bank.questions();
     for (at, question) in questions.iter().enumerate() {
         let matcher = Matcher::new(question, segmenter);
-        let mut measure = |answer: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
+        let mut measure = |answer: &str, style: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
             let document = Document::new(answer, segmenter);
             let (shape, matches) = matcher.matches(&document);
-            let points =
-                matches.iter().enumerate().map(|(index, one)| (one.signals, marks(index))).collect();
-            samples.push(Sample { question_id: question.id.clone(), shape, points, kind });
+            let points = matches
+                .iter()
+                .enumerate()
+                .map(|(index, one)| (one.signals, marks(index)))
+                .collect();
+            let style = style.to_owned();
+            samples.push(Sample {
+                question_id: question.id.clone(),
+                shape,
+                points,
+                kind,
+                style,
+            });
         };
         for one in marked.iter().filter(|one| one.question_id == question.id) {
             if one.gold.len() != question.key_points.len() {
                 continue;
             }
             let kind = match one.style.as_str() {
-                "stuffing" | "copy_stem" => Kind::Worthless,
+                "stuffing" | "copy_stem" => Kind::Pile,
                 _ => Kind::Answer,
             };
-            measure(&one.answer, kind, &|index| Some(one.gold[index]));
+            let marks = |index: usize| Some(one.gold[index]);
+            measure(&one.answer, &one.style, kind, &marks);
+            if kind == Kind::Answer {
+                let twins = perturb::twins(&one.answer);
+                for padded in twins.iter().filter(|twin| twin.kind == "padding") {
+                    measure(&padded.text, padded.kind, Kind::Padded, &marks);
+                }
+            }
         }
-        let other = questions.get(at + 1).or(questions.first()).filter(|other| other.id != question.id);
+        let other = questions
+            .get(at + 1)
+            .or(questions.first())
+            .filter(|other| other.id != question.id);
         made(question, other, &mut measure);
     }
     Ok(samples)
 }
 
-type Measure<'a> = dyn FnMut(&str, Kind, &dyn Fn(usize) -> Option<i8>) + 'a;
+type Measure<'a> = dyn FnMut(&str, &str, Kind, &dyn Fn(usize) -> Option<i8>) + 'a;
 
 fn made(question: &Question, other: Option<&Question>, measure: &mut Measure<'_>) {
     for variant in perturb::gaming(question, other) {
         let (kind, mark) = match variant.kind {
-            "keyword_list" | "keyword_clauses" | "keyword_spaces" | "keyword_shuffled"
-            | "question_copied" | "question_paraphrased" | "question_words" | "one_word" => {
-                (Kind::Worthless, 0)
-            }
+            "keyword_list"
+            | "keyword_clauses"
+            | "keyword_spaces"
+            | "keyword_shuffled"
+            | "question_copied"
+            | "question_paraphrased"
+            | "question_words"
+            | "one_word" => (Kind::MadePile, 0),
             "other_answer" => (Kind::Elsewhere, 0),
             "negated_points" | "negated_reference" | "swapped" => (Kind::Denied, -1),
             _ => continue,
         };
-        let concerned = |index: usize| variant.points.contains(&index).then_some(mark);
-        measure(&variant.text, kind, &concerned);
+        let concerned = |index: usize| {
+            (variant.points.is_empty() || variant.points.contains(&index)).then_some(mark)
+        };
+        measure(&variant.text, variant.kind, kind, &concerned);
     }
     // What no guard may take for a pile: the points themselves, a line each, and the reference.
-    let points: Vec<&str> = question.key_points.iter().map(|point| point.text.as_str()).collect();
-    measure(&points.join("\n"), Kind::Answer, &|_| None);
+    let points: Vec<&str> = question
+        .key_points
+        .iter()
+        .map(|point| point.text.as_str())
+        .collect();
+    measure(&points.join("\n"), "key_points", Kind::Answer, &|_| None);
     if !question.reference.is_empty() {
-        measure(&question.reference, Kind::Answer, &|_| None);
+        measure(&question.reference, "reference", Kind::Answer, &|_| None);
     }
 }
 
@@ -121,17 +183,18 @@ impl Model {
         let mut contradicted = Vec::new();
         let mut worthless = Vec::new();
         for sample in samples {
-            worthless.push((
-                features::worthless(&sample.shape).to_vec(),
-                sample.kind == Kind::Worthless,
-                1.0,
-            ));
+            let (pile, weight) = match sample.kind {
+                Kind::Pile => (true, MARKED_PILE),
+                Kind::MadePile => (true, 1.0),
+                _ => (false, 1.0),
+            };
+            worthless.push((features::worthless(&sample.shape).to_vec(), pile, weight));
             for (signals, mark) in &sample.points {
                 let Some(mark) = *mark else { continue };
-                if sample.kind == Kind::Worthless {
+                if pile {
                     continue;
                 }
-                let weight = if sample.kind == Kind::Answer { 1.0 } else { MADE_WEIGHT };
+                let weight = sample.kind.weight();
                 if mark >= 0 {
                     coverage.push((signals, mark, weight));
                 }
@@ -142,7 +205,11 @@ impl Model {
             let rows: Vec<_> = coverage
                 .iter()
                 .map(|(signals, mark, weight)| {
-                    (features::coverage(signals).to_vec(), *mark >= least, *weight)
+                    (
+                        features::coverage(signals).to_vec(),
+                        *mark >= least,
+                        *weight,
+                    )
                 })
                 .collect();
             Logistic::fit(&rows, RIDGE)

@@ -12,7 +12,12 @@ const STEPS: usize = 25;
 
 impl Logistic {
     pub(crate) fn probability(&self, x: &[f64]) -> f64 {
-        let sum = self.weights.iter().zip(x).map(|(weight, x)| weight * x).sum::<f64>();
+        let sum = self
+            .weights
+            .iter()
+            .zip(x)
+            .map(|(weight, x)| weight * x)
+            .sum::<f64>();
         1.0 / (1.0 + (-(self.intercept + sum)).exp())
     }
 
@@ -20,7 +25,11 @@ impl Logistic {
     /// Rows are (columns, yes, weight).
     pub(crate) fn fit(rows: &[(Vec<f64>, bool, f64)], ridge: f64) -> Self {
         let columns = rows.first().map_or(0, |row| row.0.len());
-        let total: f64 = rows.iter().map(|row| row.2).sum::<f64>().max(f64::MIN_POSITIVE);
+        let total: f64 = rows
+            .iter()
+            .map(|row| row.2)
+            .sum::<f64>()
+            .max(f64::MIN_POSITIVE);
         let mean: Vec<f64> = (0..columns)
             .map(|at| rows.iter().map(|row| row.2 * row.0[at]).sum::<f64>() / total)
             .collect();
@@ -29,16 +38,28 @@ impl Logistic {
                 let square = |row: &(Vec<f64>, bool, f64)| row.2 * (row.0[at] - mean[at]).powi(2);
                 (rows.iter().map(square).sum::<f64>() / total).sqrt()
             })
-            .map(|deviation| if deviation > 1e-9 { deviation } else { f64::INFINITY })
+            .map(|deviation| {
+                if deviation > 1e-9 {
+                    deviation
+                } else {
+                    f64::INFINITY
+                }
+            })
             .collect();
         // Column 0 is the intercept.
         let size = columns + 1;
         let standard = |row: &[f64]| -> Vec<f64> {
-            let scaled = row.iter().zip(&mean).zip(&deviation).map(|((x, mean), sd)| (x - mean) / sd);
+            let scaled = row
+                .iter()
+                .zip(&mean)
+                .zip(&deviation)
+                .map(|((x, mean), sd)| (x - mean) / sd);
             std::iter::once(1.0).chain(scaled).collect()
         };
-        let rows: Vec<(Vec<f64>, bool, f64)> =
-            rows.iter().map(|(x, yes, weight)| (standard(x), *yes, *weight)).collect();
+        let rows: Vec<(Vec<f64>, bool, f64)> = rows
+            .iter()
+            .map(|(x, yes, weight)| (standard(x), *yes, *weight))
+            .collect();
         let mut beta = vec![0.0; size];
         for _ in 0..STEPS {
             let mut gradient: Vec<f64> = beta.iter().map(|beta| -ridge * beta).collect();
@@ -65,7 +86,9 @@ impl Logistic {
                 }
             }
             let step = solve(hessian, gradient);
-            let largest = step.iter().fold(0.0_f64, |largest, step| largest.max(step.abs()));
+            let largest = step
+                .iter()
+                .fold(0.0_f64, |largest, step| largest.max(step.abs()));
             // A longer step than this overshoots where the classes part cleanly.
             let scale = if largest > 2.0 { 2.0 / largest } else { 1.0 };
             for (beta, step) in beta.iter_mut().zip(&step) {
@@ -75,10 +98,20 @@ impl Logistic {
                 break;
             }
         }
-        let weights: Vec<f64> =
-            beta[1..].iter().zip(&deviation).map(|(beta, deviation)| beta / deviation).collect();
-        let shift: f64 = weights.iter().zip(&mean).map(|(weight, mean)| weight * mean).sum();
-        Self { intercept: beta[0] - shift, weights }
+        let weights: Vec<f64> = beta[1..]
+            .iter()
+            .zip(&deviation)
+            .map(|(beta, deviation)| beta / deviation)
+            .collect();
+        let shift: f64 = weights
+            .iter()
+            .zip(&mean)
+            .map(|(weight, mean)| weight * mean)
+            .sum();
+        Self {
+            intercept: beta[0] - shift,
+            weights,
+        }
     }
 }
 
@@ -116,13 +149,25 @@ mod tests {
         // Of 4 with x = 0 one is yes, of 4 with x = 1 three: the intercept is -ln 3 and the weight 2 ln 3.
         let row = |x: f64, yes| (vec![x], yes, 1.0);
         let rows = [
-            row(0.0, true), row(0.0, false), row(0.0, false), row(0.0, false),
-            row(1.0, true), row(1.0, true), row(1.0, true), row(1.0, false),
+            row(0.0, true),
+            row(0.0, false),
+            row(0.0, false),
+            row(0.0, false),
+            row(1.0, true),
+            row(1.0, true),
+            row(1.0, true),
+            row(1.0, false),
         ];
         let fitted = Logistic::fit(&rows, 1e-9);
         assert!((fitted.intercept + 3_f64.ln()).abs() < 1e-6, "{fitted:?}");
-        assert!((fitted.weights[0] - 2.0 * 3_f64.ln()).abs() < 1e-6, "{fitted:?}");
-        assert!((fitted.probability(&[1.0]) - 0.75).abs() < 1e-6, "{fitted:?}");
+        assert!(
+            (fitted.weights[0] - 2.0 * 3_f64.ln()).abs() < 1e-6,
+            "{fitted:?}"
+        );
+        assert!(
+            (fitted.probability(&[1.0]) - 0.75).abs() < 1e-6,
+            "{fitted:?}"
+        );
     }
 
     #[test]

@@ -35,7 +35,10 @@ impl Probabilities {
 
     /// The largest of the four.
     fn largest(&self) -> f64 {
-        self.covered.max(self.partial).max(self.missing).max(self.contradicted)
+        self.covered
+            .max(self.partial)
+            .max(self.missing)
+            .max(self.contradicted)
     }
 }
 
@@ -78,7 +81,14 @@ impl Model {
         let coverage = features::coverage(signals);
         let mut at_least_partly = self.at_least_partly.probability(&coverage);
         let mut covered = self.covered.probability(&coverage).min(at_least_partly);
-        let mut contradicted = self.contradicted.probability(&features::contradicted(signals));
+        // Without any sign of it a contradiction is too rare to reckon with.
+        let opposed = signals.oppose + signals.crossed + signals.number_conflict > 0.0;
+        let mut contradicted = match opposed {
+            true => self
+                .contradicted
+                .probability(&features::contradicted(signals)),
+            false => 0.0,
+        };
         let mut worthless = self.worthless.probability(&features::worthless(shape));
         let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
         if whole && signals.oppose_window < OPPOSED && signals.number_conflict == 0.0 {
@@ -87,14 +97,20 @@ impl Model {
             contradicted = contradicted.min(1.0 - VERBATIM);
         }
         // In a pile only what stands whole in one clause has been said.
-        let stated = f64::from(((signals.clause - STATED.0) / (STATED.1 - STATED.0)).clamp(0.0, 1.0));
+        let stated =
+            f64::from(((signals.clause - STATED.0) / (STATED.1 - STATED.0)).clamp(0.0, 1.0));
         worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
         let claim = (1.0 - worthless) * (1.0 - contradicted);
         let contradicted = (1.0 - worthless) * contradicted;
         let covered = claim * covered;
         let partial = claim * at_least_partly - covered;
         let missing = (1.0 - covered - partial - contradicted).max(0.0);
-        Probabilities { covered, partial, missing, contradicted }
+        Probabilities {
+            covered,
+            partial,
+            missing,
+            contradicted,
+        }
     }
 
     /// The status these probabilities speak for, and whether they leave doubt.
@@ -120,4 +136,4 @@ impl Model {
 }
 
 /// Word recall of a single clause up to which it does not state a point, and from which it does.
-const STATED: (f32, f32) = (0.7, 0.95);
+const STATED: (f32, f32) = (0.8, 1.0);

@@ -119,11 +119,17 @@ fn read(model: &str, mut file: BTreeMap<String, f64>, columns: &[&str]) -> Resul
     let mut take = |column: &str| {
         file.remove(column).ok_or_else(|| Error::Parse {
             place: model.to_owned(),
-            message: format!("has no \"{column}\", expected a number for each of: {}", columns.join(", ")),
+            message: format!(
+                "has no \"{column}\", expected a number for each of: {}",
+                columns.join(", ")
+            ),
         })
     };
     let intercept = take(INTERCEPT)?;
-    let weights = columns.iter().map(|column| take(column)).collect::<Result<_, _>>()?;
+    let weights = columns
+        .iter()
+        .map(|column| take(column))
+        .collect::<Result<_, _>>()?;
     match file.keys().next() {
         None => Ok(Logistic { intercept, weights }),
         Some(unknown) => Err(Error::Parse {

@@ -24,7 +24,9 @@ pub(crate) fn opposite(a: &str, b: &str) -> bool {
         return false;
     }
     let mut apart = a.char_indices().zip(b.chars()).filter(|((_, a), b)| a != b);
-    let (Some(((at, one), other)), None) = (apart.next(), apart.next()) else { return false };
+    let (Some(((at, one), other)), None) = (apart.next(), apart.next()) else {
+        return false;
+    };
     one.len_utf8() == other.len_utf8()
         && PAIRS.contains(&(&a[at..at + one.len_utf8()], &b[at..at + one.len_utf8()]))
 }

@@ -1,8 +1,8 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
-use super::{polarity, rows};
 use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
+use super::{polarity, rows};
 use crate::text::{Document, Quantity, Segmenter, quantities};
 use std::collections::{HashMap, HashSet};
 
@@ -78,8 +78,11 @@ pub(crate) struct Given {
 
 impl Given {
     pub(crate) fn new(question: &Document<'_>) -> Self {
-        let words: HashSet<Box<str>> =
-            question.words.iter().map(|&word| question.word(word).into()).collect();
+        let words: HashSet<Box<str>> = question
+            .words
+            .iter()
+            .map(|&word| question.word(word).into())
+            .collect();
         let chars = words.iter().flat_map(|word| word.chars()).collect();
         Self { words, chars }
     }
@@ -104,7 +107,10 @@ impl Vocabulary {
         let id = self.words.len() as u16;
         let row = vectors::find(word);
         self.words.push(KeyWord::new(word));
-        self.vectors.push(row.map(|row| row.vector()).or_else(|| vectors::from_characters(word)));
+        self.vectors.push(
+            row.map(|row| row.vector())
+                .or_else(|| vectors::from_characters(word)),
+        );
         self.rarities.push(
             row.map(vectors::Row::rarity)
                 .or_else(|| segmenter.rarity(word))
@@ -127,7 +133,12 @@ impl Vocabulary {
 
     /// Fills `char_ids`; to be called when all words are in.
     pub(crate) fn index_characters(&mut self) {
-        let ids = |word: &KeyWord| word.chars.iter().filter_map(|c| self.chars.get(c).copied()).collect();
+        let ids = |word: &KeyWord| {
+            word.chars
+                .iter()
+                .filter_map(|c| self.chars.get(c).copied())
+                .collect()
+        };
         self.char_ids = self.words.iter().map(ids).collect();
     }
 
@@ -165,7 +176,11 @@ impl Pattern {
     ) -> Self {
         let document = Document::new(text, segmenter);
         let mut pattern = Self::of(&document, given, vocabulary, segmenter, true);
-        if pattern.words.iter().all(|word| word.weight <= 2.0 * QUESTION_WEIGHT) {
+        if pattern
+            .words
+            .iter()
+            .all(|word| word.weight <= 2.0 * QUESTION_WEIGHT)
+        {
             // The point says nothing that the question does not: then it has to be said all the same.
             pattern = Self::of(&document, given, vocabulary, segmenter, false);
         }
@@ -192,8 +207,11 @@ impl Pattern {
         let mut previous_end = 0;
         let mut previous: Option<char> = None;
         let heading = heading_end(text);
-        let classes: Vec<_> =
-            document.words.iter().map(|&word| polarity::class(document.word(word))).collect();
+        let classes: Vec<_> = document
+            .words
+            .iter()
+            .map(|&word| polarity::class(document.word(word)))
+            .collect();
         let mut negated = Vec::new();
         polarity::negated(document, &classes, &mut negated);
         for clause in &document.clauses {
@@ -213,7 +231,12 @@ impl Pattern {
                     weight *= QUESTION_WEIGHT;
                 }
                 content |= weight > 2.0 * FUNCTION_WEIGHT;
-                pattern.words.push(PatternWord { id, weight, negated: negated[at], part });
+                pattern.words.push(PatternWord {
+                    id,
+                    weight,
+                    negated: negated[at],
+                    part,
+                });
                 let count = spelled.chars().count() as f32;
                 if word.start as usize != previous_end {
                     previous = None;

@@ -11,16 +11,26 @@ const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 
     无法 无权 从不 从未 绝不 决不 毫不 毫无 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 防止 切忌 拒绝 不急 不急于 不急着 不受 不含 不存 不同意 不赞成 不支持 不主张 \
     not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant";
 
+/// Negate the next word alone: 未覆盖的部分, 无效的.
+const PREFIXES: &str = "未 无 非";
+
+/// Negate a whole statement, attributes included: 不是我的责任.
+const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不等于";
+
+/// Say of what stands before them that it need not be done: 库存数据不必保证.
+const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 不应 不应该 不宜 不该 不要 不能 不可 不得 不准 不会 没有 从不 不归 不去 不再 不予";
+
 /// Begin like a negation and are none.
-const NOT_NEGATIONS: &str =
-    "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不管 不论 无论 不错 不妨 不过 不然 不止 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
+const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不管 不论 无论 不错 不妨 不过 不然 不止 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
 
 /// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故是错误的.
-const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 \
+const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 没用 无用 没关系 没有关系 不着急 不急 不现实 不管 不用管 不必管 可以不做 可以不管 可以跳过 可以省略 可以省 可有可无 多此一举 \
+    没有意义 毫无意义 没意义 不合适 \
     not true false wrong incorrect untrue unnecessary";
 
 /// Point back to the clause before.
-const POINTERS: &str = "这 那 这是 那是 此 这种 那种 这样 这个 该 观点 看法 想法 说法 做法 是 都 也 this that it is";
+const POINTERS: &str =
+    "这 那 这是 那是 此 这种 那种 这样 这个 该 观点 看法 想法 说法 做法 是 都 也 this that it is";
 
 /// Open a view that is not the writer's own.
 const OTHERS: &str = "有人 有些人 有的人 某些人 别人 旁人 网上 过去 以前 以往 some people others";
@@ -36,7 +46,7 @@ const TURNS: &str = "而是 but";
 
 /// What a word does to the words around it; a set of the constants below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Class(u8);
+pub(crate) struct Class(u16);
 
 impl Class {
     const NEGATES: Self = Self(1);
@@ -46,6 +56,9 @@ impl Class {
     const POINTS_BACK: Self = Self(16);
     const PARTICLE: Self = Self(32);
     const BEGINS_VERDICT: Self = Self(64);
+    const PREFIX: Self = Self(128);
+    const NEEDLESS: Self = Self(256);
+    const EQUATES: Self = Self(512);
 
     fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -63,6 +76,9 @@ pub(crate) fn class(word: &str) -> Class {
             (OWN, Class::CLOSES_VIEW),
             (POINTERS, Class::POINTS_BACK),
             (PARTICLES, Class::PARTICLE),
+            (PREFIXES, Class::PREFIX),
+            (NEEDLESS, Class::NEEDLESS),
+            (EQUATIONS, Class::EQUATES),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;
@@ -71,7 +87,10 @@ pub(crate) fn class(word: &str) -> Class {
         classes
     });
     let mut class = CLASSES.get(word).copied().unwrap_or_default();
-    if VERDICTS.split_ascii_whitespace().any(|verdict| verdict.starts_with(word)) {
+    if VERDICTS
+        .split_ascii_whitespace()
+        .any(|verdict| verdict.starts_with(word))
+    {
         class.0 |= Class::BEGINS_VERDICT.0;
     }
     class
@@ -88,30 +107,63 @@ pub(crate) fn negated(document: &Document<'_>, classes: &[Class], odd: &mut Vec<
     rejected_views(document, classes, odd);
 }
 
-fn scope(document: &Document<'_>, classes: &[Class], at: usize, odd: &mut [bool]) {
-    let clause = &document.clauses[at];
+fn scope(document: &Document<'_>, classes: &[Class], at_clause: usize, odd: &mut [bool]) {
+    let clause = &document.clauses[at_clause];
     let words = clause.words();
     let end = verdict(document, classes, clause).unwrap_or(words.end);
     let mut negative = false;
+    // A relative clause ends the scope of its negation: 没写明的就参考习惯.
+    let mut until_particle = false;
+    let mut next_only = false;
     for at in words.start..end {
-        if classes[at].has(Class::NEGATES) && is_negation(document, at, clause) {
+        let class = classes[at];
+        if class.has(Class::NEGATES) && is_negation(document, at, clause) {
+            if class.has(Class::PREFIX) {
+                next_only = true;
+                continue;
+            }
             negative = !negative;
-        } else if classes[at].has(Class::TURNS) {
+            until_particle = !class.has(Class::EQUATES);
+            let follow = end - at - 1;
+            if class.has(Class::NEEDLESS) && follow <= FRONTED && negative {
+                let first = fronted(document, at_clause);
+                flip(&mut odd[first..at]);
+            }
+        } else if class.has(Class::TURNS)
+            || (until_particle && document.word(document.words[at]) == "的")
+        {
             negative = false;
-        } else if negative {
-            odd[at] = !odd[at];
+        } else {
+            odd[at] ^= negative ^ next_only;
         }
+        next_only = false;
     }
     // 倒不是不重要: the verdict itself is negated.
     if end < words.end && !negative {
-        if classes[words.start..end].iter().all(|class| class.has(Class::POINTS_BACK)) {
-            if let Some(before) = at.checked_sub(1) {
+        if classes[words.start..end]
+            .iter()
+            .all(|class| class.has(Class::POINTS_BACK))
+        {
+            if let Some(before) = at_clause.checked_sub(1) {
                 flip(&mut odd[document.clauses[before].words()]);
             }
         } else {
-            flip(&mut odd[words.start..end]);
+            flip(&mut odd[fronted(document, at_clause)..end]);
         }
     }
+}
+
+/// At most this many words follow a negation whose object stands before it.
+const FRONTED: usize = 1;
+
+/// The first word of the list that the clause closes: 最小值、最大值没有必要测.
+fn fronted(document: &Document<'_>, at: usize) -> usize {
+    let before = document.clauses[..at]
+        .iter()
+        .rev()
+        .take_while(|clause| clause.listed)
+        .count();
+    document.clauses[at - before].first as usize
 }
 
 /// The first word of a verdict that closes the clause.
@@ -122,13 +174,17 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
     let first = words.start.max(words.end.saturating_sub(LONGEST));
     (first..words.end).find(|&at| {
         classes[at].has(Class::BEGINS_VERDICT) && {
-            let particles =
-                classes[at..words.end].iter().rev().take_while(|class| class.has(Class::PARTICLE));
+            let particles = classes[at..words.end]
+                .iter()
+                .rev()
+                .take_while(|class| class.has(Class::PARTICLE));
             let last = words.end - particles.count();
             at < last && {
                 let text = document.text(at..words.end);
                 let bare = document.text(at..last);
-                VERDICTS.split_ascii_whitespace().any(|verdict| verdict == bare || verdict == text)
+                VERDICTS
+                    .split_ascii_whitespace()
+                    .any(|verdict| verdict == bare || verdict == text)
             }
         }
     })
@@ -137,7 +193,9 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
 /// A segmenter that cuts characters apart must not see 不 in 不断.
 fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let rest = document.text(at..clause.last as usize);
-    !NOT_NEGATIONS.split_ascii_whitespace().any(|entry| rest.starts_with(entry))
+    !NOT_NEGATIONS
+        .split_ascii_whitespace()
+        .any(|entry| rest.starts_with(entry))
         || rest.starts_with("不同意")
 }
 
@@ -151,8 +209,7 @@ fn flip(odd: &mut [bool]) {
 fn rejected_views(document: &Document<'_>, classes: &[Class], odd: &mut [bool]) {
     let mut view: Option<Range<usize>> = None;
     for clause in &document.clauses {
-        let find =
-            |class: Class| clause.words().find(|&at| classes[at].has(class));
+        let find = |class: Class| clause.words().find(|&at| classes[at].has(class));
         match view.take() {
             // Its scope has turned the view round already.
             Some(_) if verdict(document, classes, clause).is_some() => {}
@@ -185,15 +242,22 @@ mod tests {
             ("constantly", "不断改进", ""),
             ("next clause", "不入库，先清点", "入库"),
             ("prohibition", "严禁携带火种", "携带 火种"),
-            ("rejected view", "有人认为应该隐瞒，这是错误的", "有人 认为 应该 隐瞒"),
+            (
+                "rejected view",
+                "有人认为应该隐瞒，这是错误的",
+                "有人 认为 应该 隐瞒",
+            ),
             ("rejected at the end", "隐瞒事故是错误的", "隐瞒 事故"),
             ("english", "terminal 1 is not connected", "connected"),
         ];
         let segmenter = JiebaSegmenter::with_words(["账实相符"]);
         for (name, text, expected) in cases {
             let document = Document::new(text, &segmenter);
-            let classes: Vec<_> =
-                document.words.iter().map(|&word| class(document.word(word))).collect();
+            let classes: Vec<_> = document
+                .words
+                .iter()
+                .map(|&word| class(document.word(word)))
+                .collect();
             let mut odd = Vec::new();
             negated(&document, &classes, &mut odd);
             let shown: Vec<&str> = odd

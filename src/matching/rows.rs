@@ -13,7 +13,7 @@ const KEPT: usize = 2048;
 
 /// A cosine up to this says nothing, one from the other says the same; between them likeness grows evenly.
 /// Of the ranges tried on the development set the best, as on the reference table.
-const STRETCH: (f32, f32) = (0.3, 0.8);
+const STRETCH: (f32, f32) = (0.25, 0.9);
 
 /// Full likeness; rows hold likeness in steps of 1/255.
 pub(crate) const FULL: u8 = 255;
@@ -63,7 +63,9 @@ impl Rows {
         let mut spare: HashMap<&str, WordRow> = HashMap::new();
         if !missing.is_empty() {
             for word in missing {
-                spare.entry(word).or_insert_with(|| WordRow::new(word, vocabulary));
+                spare
+                    .entry(word)
+                    .or_insert_with(|| WordRow::new(word, vocabulary));
             }
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             if kept.len() + spare.len() <= KEPT {
@@ -72,7 +74,11 @@ impl Rows {
         }
         let kept = kept();
         let rows: Vec<&WordRow> = words()
-            .map(|word| kept.get(word).or_else(|| spare.get(word)).expect("every word has a row"))
+            .map(|word| {
+                kept.get(word)
+                    .or_else(|| spare.get(word))
+                    .expect("every word has a row")
+            })
             .collect();
         read(&rows)
     }
@@ -112,9 +118,12 @@ impl WordRow {
             opposite: opposite.into(),
             class: polarity::class(word),
             function,
-            vector: vector
-                .filter(|_| !function)
-                .map(|vector| (Box::new(vector), weight(row.map_or(UNKNOWN_RARITY, Row::rarity)))),
+            vector: vector.filter(|_| !function).map(|vector| {
+                (
+                    Box::new(vector),
+                    weight(row.map_or(UNKNOWN_RARITY, Row::rarity)),
+                )
+            }),
             known: row.is_some() && chars.len() > 1,
         }
     }

@@ -8,6 +8,12 @@ use super::words;
 use crate::text::{Clause, Document, Quantity};
 use std::ops::Range;
 
+/// Words of a key point up to this weight carry grammar or stand in the question.
+const LIGHT: f32 = 0.2;
+
+/// Clauses in a wide window: most of a usual answer, but not all of a padded one, where something always fits.
+const WIDE: usize = 20;
+
 /// What each further clause of a window must bring.
 const CLAUSE_COST: f32 = 0.02;
 
@@ -20,6 +26,10 @@ struct Level {
     plain: Vec<u8>,
     /// Likeness of the same word that is negated, or of its opposite that is not.
     under: Vec<u8>,
+    /// Likeness in writing or meaning of words that are not negated.
+    soft_plain: Vec<u8>,
+    /// Likeness in writing or meaning of words that are.
+    soft_under: Vec<u8>,
     chars: Vec<u64>,
     bigrams: Vec<u64>,
 }
@@ -32,13 +42,24 @@ impl Level {
             soft: vec![0; words],
             plain: vec![0; words],
             under: vec![0; words],
+            soft_plain: vec![0; words],
+            soft_under: vec![0; words],
             chars: vec![0; vocabulary.chars.len().div_ceil(64)],
             bigrams: vec![0; vocabulary.bigrams.len().div_ceil(64)],
         }
     }
 
     fn clear(&mut self) {
-        for bytes in [&mut self.like, &mut self.soft, &mut self.plain, &mut self.under] {
+        let Self {
+            like,
+            soft,
+            plain,
+            under,
+            soft_plain,
+            soft_under,
+            ..
+        } = self;
+        for bytes in [like, soft, plain, under, soft_plain, soft_under] {
             bytes.fill(0);
         }
         self.chars.fill(0);
@@ -52,6 +73,8 @@ impl Level {
             (&mut self.soft, (&a.soft, &b.soft)),
             (&mut self.plain, (&a.plain, &b.plain)),
             (&mut self.under, (&a.under, &b.under)),
+            (&mut self.soft_plain, (&a.soft_plain, &b.soft_plain)),
+            (&mut self.soft_under, (&a.soft_under, &b.soft_under)),
         ] {
             for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
                 *to = *a.max(b);
@@ -65,13 +88,6 @@ impl Level {
                 *to = a | b;
             }
         }
-    }
-
-    fn gather(&mut self, other: &Self) {
-        let all = std::mem::take(self);
-        let mut joined = all.clone();
-        joined.join(&all, other);
-        *self = joined;
     }
 
     fn soft(&self, pattern: &Pattern) -> f32 {
@@ -96,13 +112,33 @@ impl Level {
         (agree / full, oppose / full)
     }
 
+    /// Word recall that only words of the other sign bring.
+    fn opposed(&self, pattern: &Pattern) -> f32 {
+        let opposed = pattern.words.iter().map(|word| {
+            let id = word.id as usize;
+            let (same, other) = match word.negated {
+                true => (self.soft_under[id], self.soft_plain[id]),
+                false => (self.soft_plain[id], self.soft_under[id]),
+            };
+            word.weight * f32::from(other.saturating_sub(same))
+        });
+        opposed.sum::<f32>() / (f32::from(FULL) * pattern.total)
+    }
+
     fn characters(&self, pattern: &Pattern) -> f32 {
-        let found = pattern.chars.iter().filter(|&&(id, _)| bit(&self.chars, id));
+        let found = pattern
+            .chars
+            .iter()
+            .filter(|&&(id, _)| bit(&self.chars, id));
         found.map(|&(_, weight)| weight).sum::<f32>() / pattern.chars_total
     }
 
     fn neighbours(&self, pattern: &Pattern) -> f32 {
-        let found = pattern.bigrams.iter().filter(|&&id| bit(&self.bigrams, id)).count();
+        let found = pattern
+            .bigrams
+            .iter()
+            .filter(|&&id| bit(&self.bigrams, id))
+            .count();
         found as f32 / pattern.bigrams.len().max(1) as f32
     }
 
@@ -136,8 +172,11 @@ fn set(bits: &mut [u64], id: u16) {
 }
 
 fn recall(pattern: &Pattern, row: &[u8]) -> f32 {
-    let found: f32 =
-        pattern.words.iter().map(|word| word.weight * f32::from(row[word.id as usize])).sum();
+    let found: f32 = pattern
+        .words
+        .iter()
+        .map(|word| word.weight * f32::from(row[word.id as usize]))
+        .sum();
     found / (f32::from(FULL) * pattern.total)
 }
 
@@ -150,6 +189,40 @@ pub(crate) struct Found {
     /// The clause or two that oppose the point most.
     pub(crate) against: Range<usize>,
     key: f32,
+    /// Word recall of each of the last clauses, in a ring.
+    recent: [f32; WIDE],
+}
+
+/// Whose rival a pattern is: only a point's own wording and its support are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lead {
+    Point(usize),
+    Support(usize),
+}
+
+/// The two points that fit a clause best, by their own wordings and by what the reference says of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Rivals {
+    pub(crate) points: [(f32, usize); 2],
+    pub(crate) supports: [(f32, usize); 2],
+}
+
+impl Default for Rivals {
+    fn default() -> Self {
+        let none = [(0.0, usize::MAX); 2];
+        Self {
+            points: none,
+            supports: none,
+        }
+    }
+}
+
+fn place(best: &mut [(f32, usize); 2], score: f32, point: usize) {
+    if score > best[0].0 {
+        *best = [(score, point), best[0]];
+    } else if score > best[1].0 {
+        best[1] = (score, point);
+    }
 }
 
 /// Everything one pass needs.
@@ -162,22 +235,29 @@ pub(crate) struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Scans for all patterns. `leads` says which patterns are rivals for a clause; `rivals` gets for
-    /// each clause its two best of them.
+    /// Scans for all patterns. `leads` says which patterns are rivals for a clause; `rivals` gets
+    /// the best of them for each clause.
     pub(crate) fn run(
         &self,
         patterns: &[&Pattern],
-        leads: &[Option<usize>],
-        rivals: &mut Vec<[(f32, usize); 2]>,
+        leads: &[Option<Lead>],
+        rivals: &mut Vec<Rivals>,
     ) -> Vec<Found> {
-        let mut found = vec![Found { key: f32::MIN, ..Found::default() }; patterns.len()];
-        let longest = patterns.iter().map(|pattern| pattern.longest).max().unwrap_or(1);
+        let mut found = vec![
+            Found {
+                key: f32::MIN,
+                ..Found::default()
+            };
+            patterns.len()
+        ];
+        let longest = patterns
+            .iter()
+            .map(|pattern| pattern.longest)
+            .fold(WIDE, usize::max);
         let mut levels = vec![Level::new(self.vocabulary); longest];
         let mut row = Level::new(self.vocabulary);
         let mut spare = Level::new(self.vocabulary);
-        let mut all = Level::new(self.vocabulary);
         let mut sums = vec![Sum::default(); longest];
-        let mut total = Sum::default();
         let mut chars = Vec::new();
         let mut bounds = Vec::new();
         for (at, clause) in self.answer.clauses.iter().enumerate() {
@@ -192,20 +272,16 @@ impl Scan<'_> {
             }
             levels[0].clone_from(&row);
             sums[0] = sum;
-            total.add(&sums[0]);
-            all.gather(&row);
             let charged = row.under.iter().any(|&under| under >= SAME);
-            let mut best_two = [(0.0, usize::MAX); 2];
+            let mut best = Rivals::default();
             for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
                 let single = levels[0].soft(pattern);
-                found.signals.background += single;
+                found.recent[at % WIDE] = single;
                 found.signals.clause = found.signals.clause.max(single);
-                if let Some(point) = *lead {
-                    if single > best_two[0].0 {
-                        best_two = [(single, point), best_two[0]];
-                    } else if single > best_two[1].0 {
-                        best_two[1] = (single, point);
-                    }
+                match *lead {
+                    Some(Lead::Point(point)) => place(&mut best.points, single, point),
+                    Some(Lead::Support(point)) => place(&mut best.supports, single, point),
+                    None => {}
                 }
                 let longest = pattern.longest.min(at + 1);
                 let bound = levels[longest - 1].soft(pattern);
@@ -225,8 +301,25 @@ impl Scan<'_> {
                         self.measure(pattern, &levels[len - 1], soft, found);
                     }
                 }
+                let wide = &levels[WIDE.min(at + 1) - 1];
+                let soft = wide.soft(pattern);
+                if soft > found.signals.soft_wide {
+                    let clauses = WIDE.min(at + 1);
+                    let background = found.recent.iter().sum::<f32>() / clauses as f32;
+                    let signals = &mut found.signals;
+                    signals.soft_wide = soft;
+                    signals.background = background;
+                    signals.word_wide = recall(pattern, &wide.like);
+                    signals.char_wide = wide.characters(pattern);
+                    signals.bigram_wide = wide.neighbours(pattern);
+                    signals.parts = wide.parts(pattern);
+                    signals.agree_wide = wide.signs(pattern).0;
+                }
                 for len in 1..=longest {
-                    found.signals.mean_window = found.signals.mean_window.max(sums[len - 1].cosine(&pattern.mean));
+                    found.signals.mean_window = found
+                        .signals
+                        .mean_window
+                        .max(sums[len - 1].cosine(&pattern.mean));
                 }
                 if charged || pattern.negative {
                     for len in 1..=longest.min(2) {
@@ -240,21 +333,14 @@ impl Scan<'_> {
                     }
                 }
             }
-            rivals.push(best_two);
+            rivals.push(best);
         }
         for (pattern, found) in patterns.iter().zip(&mut found) {
             let signals = &mut found.signals;
-            signals.background /= self.answer.clauses.len().max(1) as f32;
-            signals.soft_all = all.soft(pattern);
-            signals.word_all = recall(pattern, &all.like);
-            signals.char_all = all.characters(pattern);
-            signals.bigram_all = all.neighbours(pattern);
-            signals.mean_all = total.cosine(&pattern.mean);
-            signals.parts = all.parts(pattern);
-            signals.agree_all = all.signs(pattern).0;
             signals.verbatim = f32::from(self.answer.folded.text.contains(&*pattern.text));
             signals.length = (pattern.words.len() as f32).ln();
             self.count_quantities(pattern, found);
+            found.signals.crossed = self.crossed(pattern, &found.window);
         }
         found
     }
@@ -266,6 +352,65 @@ impl Scan<'_> {
         signals.char_window = level.characters(pattern);
         signals.bigram_window = level.neighbours(pattern);
         (signals.agree_window, signals.oppose_window) = level.signs(pattern);
+        signals.oppose_soft = level.opposed(pattern);
+    }
+
+    /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.
+    fn crossed(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        let parts = pattern
+            .words
+            .last()
+            .map_or(0, |word| word.part as usize + 1);
+        if parts < 2 || window.len() < 2 {
+            return 0.0;
+        }
+        // Words that stand in one part alone tell the parts apart.
+        let own = |at: usize| {
+            let word = &pattern.words[at];
+            word.weight > LIGHT
+                && pattern
+                    .words
+                    .iter()
+                    .all(|other| other.id != word.id || other.part == word.part)
+        };
+        let telling: Vec<usize> = (0..pattern.words.len()).filter(|&at| own(at)).collect();
+        let has = |clause: usize, at: usize| {
+            let id = pattern.words[at].id as usize;
+            self.answer.clauses[clause]
+                .words()
+                .any(|word| self.rows[word].like[id] >= SAME)
+        };
+        let (mut spread, mut counted) = (0, 0);
+        for part in 0..parts {
+            let words: Vec<usize> = telling
+                .iter()
+                .copied()
+                .filter(|&at| pattern.words[at].part as usize == part)
+                .collect();
+            let said = words
+                .iter()
+                .filter(|&&at| window.clone().any(|clause| has(clause, at)));
+            if words.len() < 2 || said.count() < words.len() {
+                continue;
+            }
+            counted += 1;
+            let together = window
+                .clone()
+                .any(|clause| words.iter().all(|&at| has(clause, at)));
+            let mixed = window.clone().all(|clause| {
+                let mine = words.iter().filter(|&&at| has(clause, at)).count();
+                let foreign = telling
+                    .iter()
+                    .any(|&at| pattern.words[at].part as usize != part && has(clause, at));
+                mine == 0 || foreign
+            });
+            spread += usize::from(!together && mixed);
+        }
+        if counted < 2 {
+            0.0
+        } else {
+            spread as f32 / counted as f32
+        }
     }
 
     fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {
@@ -288,7 +433,11 @@ impl Scan<'_> {
         };
         let (mut stated, mut conflict) = (0, 0);
         for wanted in wanted {
-            let near = || self.quantities.iter().filter(|found| window.contains(&found.start));
+            let near = || {
+                self.quantities
+                    .iter()
+                    .filter(|found| window.contains(&found.start))
+            };
             if self.quantities.iter().any(|found| same(wanted, found)) {
                 stated += 1;
             } else if near().any(|found| found.unit == wanted.unit) {
@@ -314,10 +463,16 @@ impl Scan<'_> {
             for (to, &from) in row.like.iter_mut().zip(&word.like) {
                 *to = from.max(*to);
             }
-            for (to, &from) in row.soft.iter_mut().zip(&word.soft) {
-                *to = from.max(*to);
-            }
             let odd = self.odd[at];
+            let side = if odd {
+                &mut row.soft_under
+            } else {
+                &mut row.soft_plain
+            };
+            for ((to, side), &from) in row.soft.iter_mut().zip(side).zip(&word.soft) {
+                *to = from.max(*to);
+                *side = from.max(*side);
+            }
             if word.closest >= SAME {
                 let side = if odd { &mut row.under } else { &mut row.plain };
                 for (to, &from) in side.iter_mut().zip(&word.like) {
@@ -360,11 +515,18 @@ impl Scan<'_> {
             if key.latin || len < 2 || row.like[id] == FULL {
                 continue;
             }
-            let common = self.vocabulary.char_ids[id].iter().filter(|&&c| bit(&row.chars, c)).count();
+            let common = self.vocabulary.char_ids[id]
+                .iter()
+                .filter(|&&c| bit(&row.chars, c))
+                .count();
             if 2 * common < len {
                 continue;
             }
-            let sizes = if len >= 4 { len - 1..=len + 1 } else { len..=len };
+            let sizes = if len >= 4 {
+                len - 1..=len + 1
+            } else {
+                len..=len
+            };
             for size in sizes {
                 for (at, written) in chars.windows(size).enumerate() {
                     let exact = written == key.chars;
@@ -382,8 +544,18 @@ impl Scan<'_> {
                     };
                     row.like[id] = row.like[id].max(likeness);
                     row.soft[id] = row.soft[id].max(likeness);
+                    let side = if self.odd[here] {
+                        &mut row.soft_under
+                    } else {
+                        &mut row.soft_plain
+                    };
+                    side[id] = side[id].max(likeness);
                     if likeness >= SAME {
-                        let side = if self.odd[here] { &mut row.under } else { &mut row.plain };
+                        let side = if self.odd[here] {
+                            &mut row.under
+                        } else {
+                            &mut row.plain
+                        };
                         side[id] = side[id].max(likeness);
                     }
                 }

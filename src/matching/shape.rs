@@ -2,74 +2,110 @@
 
 use super::pattern::Given;
 use super::rows::{SAME, WordRow};
-use crate::text::Document;
+use crate::text::{Clause, Document};
 use std::collections::HashMap;
 
-/// What an answer looks like, each 0 to 1; all 0 for an answer without words.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What the clauses of an answer that touch question or key points look like, each 0 to 1; all 0 where none does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub(crate) struct Shape {
     /// Share of its words that are the key points' own words.
     pub(crate) borrowed: f32,
-    /// Share of its words that stand in fragments: one or two words between separators.
+    /// Share of its words that stand in rows of fragments: one or two words between separators.
     pub(crate) fragments: f32,
     /// Share of its words that carry grammar.
     pub(crate) grammar: f32,
-    /// Share of its words that have been said twice before.
+    /// The largest share of its clauses, or of its content words, that one word of its own takes.
     pub(crate) repeated: f32,
-    /// Share of its content words that the question already contains.
+    /// Share of its content words that the question already contains and that lead to nothing new.
     pub(crate) given: f32,
     /// Fragments of the longest row of fragments, as a share of 12 or more.
     pub(crate) row: f32,
 }
 
+/// From this many clauses on a word that stands in most of them is a frame: X要抓Y，Y要抓Z.
+const SEVERAL: usize = 6;
+
 impl Shape {
-    pub(crate) const NAMES: [&'static str; 6] =
-        ["borrowed", "fragments", "grammar", "repeated", "given", "row"];
-
-    pub(crate) fn values(&self) -> [f32; 6] {
-        [self.borrowed, self.fragments, self.grammar, self.repeated, self.given, self.row]
-    }
-
     pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow], given: &Given) -> Self {
-        let words = answer.words.len();
-        if words == 0 {
-            return Self::default();
-        }
-        let mut counts: HashMap<&str, u32> = HashMap::new();
-        let (mut borrowed, mut grammar, mut repeated, mut from_question, mut content) = (0, 0, 0, 0, 0);
-        for (&word, row) in answer.words.iter().zip(rows) {
-            let spelled = answer.word(word);
-            if row.function {
-                grammar += 1;
-                continue;
+        let own = |at: &usize| !rows[*at].function;
+        let from_question = |at: usize| given.has(answer.word(answer.words[at]));
+        let borrowed = |at: usize| rows[at].closest >= SAME;
+        // Clauses about something else say nothing of the rest: padding a pile leaves it a pile.
+        let touching = |clause: &&Clause| {
+            clause
+                .words()
+                .filter(own)
+                .any(|at| borrowed(at) || from_question(at))
+        };
+        let mut counts: HashMap<&str, Count> = HashMap::new();
+        let (mut words, mut content, mut taken, mut asked, mut fresh) = (0, 0, 0, 0, 0);
+        let (mut clauses, mut fragments, mut longest) = (0, 0, 0);
+        let (mut run, mut run_words, mut sentence) = (0, 0, u32::MAX);
+        for clause in answer.clauses.iter().filter(touching) {
+            clauses += 1;
+            let length = clause.words().len();
+            let contents = clause.words().filter(own).count();
+            words += length;
+            content += contents;
+            if contents > 2 || contents < length || clause.sentence != sentence {
+                (run, run_words) = (0, 0);
             }
-            content += 1;
-            borrowed += usize::from(row.closest >= SAME);
-            from_question += usize::from(given.has(spelled));
-            let count = counts.entry(spelled).or_default();
-            *count += 1;
-            repeated += usize::from(*count > 2);
-        }
-        let (mut fragments, mut run, mut longest) = (0, 0, 0);
-        for clause in &answer.clauses {
-            let own = clause.words().filter(|&at| !rows[at].function).count();
-            let grammar = clause.words().len() - own;
-            if own <= 2 && grammar == 0 {
-                fragments += clause.words().len();
+            sentence = clause.sentence;
+            if contents <= 2 && contents == length {
                 run += 1;
+                run_words += length;
                 longest = longest.max(run);
-            } else {
-                run = 0;
+                match run {
+                    0..ROW => {}
+                    ROW => fragments += run_words,
+                    _ => fragments += length,
+                }
+            }
+            for at in clause.words().filter(own) {
+                taken += usize::from(borrowed(at));
+                asked += usize::from(from_question(at));
+                fresh += usize::from(borrowed(at) && !from_question(at));
+                let count = counts.entry(answer.word(answer.words[at])).or_default();
+                count.words += 1;
+                if count.last_clause != clauses {
+                    count.last_clause = clauses;
+                    count.clauses += 1;
+                }
             }
         }
         let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+        let most = counts.values().map(|count| count.words).max().unwrap_or(0);
+        let frames = counts.iter().filter(|(word, _)| !given.has(word));
+        let frame = frames.map(|(_, count)| count.clauses).max().unwrap_or(0);
+        let said_often = if most > 2 { share(most, content) } else { 0.0 };
+        let framed = if clauses >= SEVERAL {
+            share(frame, clauses)
+        } else {
+            0.0
+        };
         Self {
-            borrowed: share(borrowed, content),
+            borrowed: share(taken, content),
             fragments: share(fragments, words),
-            grammar: share(grammar, words),
-            repeated: share(repeated, content),
-            given: share(from_question, content),
+            grammar: share(words - content, words),
+            repeated: said_often.max(framed),
+            given: share(asked.saturating_sub(FRESH * fresh), content),
             row: (longest as f32 / 12.0).min(1.0),
         }
     }
+}
+
+/// An answer may repeat the question to say something about it: each word of the key points that the question does not
+/// contain makes up for so many that it does.
+const FRESH: usize = 2;
+
+/// Fragments in one sentence from which they make a row; a list puts its entries on lines of their own.
+const ROW: usize = 5;
+
+/// How often a word stands in the clauses that touch the question.
+#[derive(Default)]
+struct Count {
+    words: usize,
+    clauses: usize,
+    /// The last such clause, counted from 1.
+    last_clause: usize,
 }

@@ -59,7 +59,15 @@ impl Table {
             slots[slot] = row as u32 + 1;
         }
         starts.push(start as u32);
-        Self { count, scales, rarity, rows, words, starts, slots }
+        Self {
+            count,
+            scales,
+            rarity,
+            rows,
+            words,
+            starts,
+            slots,
+        }
     }
 
     fn word(&self, row: usize) -> &'static str {
@@ -80,9 +88,9 @@ impl Table {
 
 /// FNV-1a: short keys, the same on every machine.
 fn hash(word: &str) -> u32 {
-    let hash = word
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
     hash ^ (hash >> 15)
 }
 
@@ -113,7 +121,11 @@ impl Row {
         }
         let scale = &TABLE.scales[4 * row..4 * row + 4];
         let scale = f32::from_le_bytes([scale[0], scale[1], scale[2], scale[3]]);
-        Vector { values, scale, norm: norm(&values) }
+        Vector {
+            values,
+            scale,
+            norm: norm(&values),
+        }
     }
 }
 
@@ -122,14 +134,21 @@ fn norm(values: &[i8; DIM]) -> f32 {
 }
 
 fn dot(a: &[i8; DIM], b: &[i8; DIM]) -> i32 {
-    a.iter().zip(b).map(|(&a, &b)| i32::from(i16::from(a) * i16::from(b))).sum()
+    a.iter()
+        .zip(b)
+        .map(|(&a, &b)| i32::from(i16::from(a) * i16::from(b)))
+        .sum()
 }
 
 impl Vector {
     /// Cosine, -1 to 1; 0 where either is nothing.
     pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let length = self.norm * other.norm;
-        if length == 0.0 { 0.0 } else { dot(&self.values, &other.values) as f32 / length }
+        if length == 0.0 {
+            0.0
+        } else {
+            dot(&self.values, &other.values) as f32 / length
+        }
     }
 
     /// Adds `weight` times this vector.
@@ -162,7 +181,11 @@ impl Sum {
     pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let product = |a: &Self, b: &Self| a.0.iter().zip(&b.0).map(|(a, b)| a * b).sum::<f32>();
         let length = (product(self, self) * product(other, other)).sqrt();
-        if length == 0.0 { 0.0 } else { product(self, other) / length }
+        if length == 0.0 {
+            0.0
+        } else {
+            product(self, other) / length
+        }
     }
 }
 
@@ -176,11 +199,18 @@ pub(crate) fn from_characters(word: &str) -> Option<Vector> {
             found += 1;
         }
     }
-    let largest = sum.0.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+    let largest = sum
+        .0
+        .iter()
+        .fold(0.0_f32, |largest, value| largest.max(value.abs()));
     (found > 0 && largest > 0.0).then(|| {
         let scale = largest / 7.0;
         let values = sum.0.map(|value| (value / scale).round() as i8);
-        Vector { values, scale: scale / found as f32, norm: norm(&values) }
+        Vector {
+            values,
+            scale: scale / found as f32,
+            norm: norm(&values),
+        }
     })
 }
 
@@ -192,7 +222,12 @@ mod tests {
     fn every_word_finds_its_row() {
         let table = &*TABLE;
         for row in 0..table.count {
-            assert_eq!(find(table.word(row)), Some(Row(row as u32)), "{}", table.word(row));
+            assert_eq!(
+                find(table.word(row)),
+                Some(Row(row as u32)),
+                "{}",
+                table.word(row)
+            );
         }
     }
 
@@ -205,8 +240,14 @@ mod tests {
                 _ => panic!("{a} or {b} is not in the table"),
             }
         };
-        for (near, far) in [(("反馈", "feedback"), ("反馈", "bicycle")), (("培训", "教学"), ("培训", "螃蟹"))] {
-            assert!(cosine(near.0, near.1) > 0.4 + cosine(far.0, far.1), "{near:?} {far:?}");
+        for (near, far) in [
+            (("反馈", "feedback"), ("反馈", "bicycle")),
+            (("培训", "教学"), ("培训", "螃蟹")),
+        ] {
+            assert!(
+                cosine(near.0, near.1) > 0.4 + cosine(far.0, far.1),
+                "{near:?} {far:?}"
+            );
         }
     }
 }

@@ -70,7 +70,12 @@ pub(crate) fn minimal_pair(a: &[char], b: &[char]) -> bool {
 }
 
 fn swapped(a: &[char], b: &[char]) -> bool {
-    let mut differ = a.iter().zip(b).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at);
+    let mut differ = a
+        .iter()
+        .zip(b)
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(at, _)| at);
     match (differ.next(), differ.next(), differ.next()) {
         (Some(first), Some(second), None) => {
             second == first + 1 && a[first] == b[second] && a[second] == b[first]
@@ -105,7 +110,11 @@ fn latin_likeness(word: &[char], written: &[char]) -> f32 {
     let distance = strsim::generic_damerau_levenshtein(word, written);
     // A letter exchanged within a short word makes another word (form, from); one added, dropped or swapped is a slip.
     let exchange = word.len() == written.len() && distance == 1 && !swapped(word, written);
-    if distance > allowed || (exchange && word.len() < 6) { 0.0 } else { NEAR }
+    if distance > allowed || (exchange && word.len() < 6) {
+        0.0
+    } else {
+        NEAR
+    }
 }
 
 /// The word without its commonest English endings; a weak match, so over-stemming is kept low.
@@ -136,9 +145,9 @@ pub(crate) fn same_sound(a: char, b: char) -> bool {
         return true;
     }
     match (a.to_pinyin_multi(), b.to_pinyin_multi()) {
-        (Some(a), Some(b)) => {
-            a.into_iter().any(|a| b.into_iter().any(|b| a.plain() == b.plain()))
-        }
+        (Some(a), Some(b)) => a
+            .into_iter()
+            .any(|a| b.into_iter().any(|b| a.plain() == b.plain())),
         _ => false,
     }
 }
@@ -187,7 +196,11 @@ mod tests {
             ("prefix", "北京", "北京大学", false),
         ];
         for (name, word, written, expected) in cases {
-            assert_eq!(KeyWord::new(word).slipped(&chars(written)), expected, "{name}");
+            assert_eq!(
+                KeyWord::new(word).slipped(&chars(written)),
+                expected,
+                "{name}"
+            );
         }
     }
 

@@ -1,5 +1,9 @@
 //! What grading one answer found: plain data, numbers and byte ranges.
 
+mod explain;
+
+pub use explain::Language;
+
 use serde::{Deserialize, Serialize};
 
 /// Version of the report's form; goes up when a field changes its meaning.
@@ -7,6 +11,7 @@ pub const SCHEMA: u32 = 1;
 
 /// The outcome for one answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -18,6 +23,15 @@ pub struct Report {
     pub score: f64,
     /// What the question is worth.
     pub max_score: f64,
+    /// Mean of the score under the same rules when every point's status is as uncertain as the judge says.
+    #[serde(default)]
+    pub expected_score: f64,
+    /// Standard deviation of that score, in points.
+    #[serde(default)]
+    pub score_sd: f64,
+    /// The possible scores, rising, each with its probability rounded to six places; zeros are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub score_distribution: Vec<(f64, f64)>,
     /// Weighted mean of the points' coverage before any rule, 0 to 1.
     pub coverage: f64,
     /// A person should look.
@@ -26,10 +40,14 @@ pub struct Report {
     pub flags: Vec<Flag>,
     /// One outcome a key point, in the question's order.
     pub key_points: Vec<PointReport>,
+    /// What changed the sum of the points on its way to the score: the points' scores and these amounts add up to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// The outcome for one key point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PointReport {
     /// The key point, counted from 0.
     pub index: usize,
@@ -37,16 +55,105 @@ pub struct PointReport {
     pub coverage: f64,
     /// The most fitting status.
     pub status: Status,
-    /// Points earned.
+    /// Points for covering it; below 0 for a penalty point.
+    #[serde(default)]
+    pub worth: f64,
+    /// Share of its worth that the status earns: 1, ½ or 0; below 0 where contradictions cost.
+    #[serde(default)]
+    pub credit: f64,
+    /// Points earned, worth × credit, or 0 where a rule withheld them. Not rounded.
     pub score: f64,
+    /// The rule that kept the point from earning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
     /// Where the answer shows it; empty exactly when the point is missing.
     pub evidence: Vec<Span>,
     /// The judge was between statuses.
     pub review: bool,
 }
 
+/// Why a point that the answer shows earned nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Withheld {
+    /// A point it requires earned nothing.
+    Requires {
+        /// That point, counted from 0.
+        point: usize,
+    },
+    /// It stands out of the order of its steps.
+    OutOfOrder,
+    /// Its evidence pays other points.
+    EvidenceUsed,
+    /// Of points that exclude one another, another earned more.
+    Exclusive {
+        /// That point, counted from 0.
+        point: usize,
+    },
+    /// Its group is full with points that earned more.
+    GroupFull {
+        /// The group, counted from 0.
+        group: usize,
+    },
+}
+
+/// A change to the sum of the points.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Adjustment {
+    /// Points added; below 0 where taken off.
+    pub amount: f64,
+    /// Why.
+    #[serde(flatten)]
+    pub reason: Reason,
+}
+
+/// The rule behind an [`Adjustment`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Reason {
+    /// A group earns no more than its cap.
+    GroupCap {
+        /// The group, counted from 0.
+        group: usize,
+        /// The cap in points.
+        cap: f64,
+    },
+    /// Penalties take no more than their cap.
+    PenaltyCap {
+        /// The cap in points.
+        cap: f64,
+    },
+    /// The answer has too few characters.
+    TooShort {
+        /// Its characters.
+        characters: usize,
+        /// Fewest allowed.
+        min: usize,
+    },
+    /// The answer has too many characters.
+    TooLong {
+        /// Its characters.
+        characters: usize,
+        /// Most allowed.
+        max: usize,
+    },
+    /// No score is below 0.
+    Floor,
+    /// No score is above the question's worth.
+    Ceiling,
+    /// The total is a multiple of the step.
+    Rounding {
+        /// The step in points.
+        step: f64,
+    },
+}
+
 /// Bytes `start..end` of the answer exactly as given, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -56,6 +163,7 @@ pub struct Span {
 
 /// Whether an answer covers a key point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// The answer says the point's core.
@@ -70,6 +178,7 @@ pub enum Status {
 
 /// Why a person should look at an answer. The list is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// Words without statements.

@@ -101,7 +101,8 @@ impl<'a> Document<'a> {
                 let (mut boundary, mut asks) = (Boundary::None, false);
                 for (offset, c) in word.char_indices() {
                     let next = text[piece.start + offset + c.len_utf8()..].chars().next();
-                    if c == ' ' && next.is_some_and(is_han) && text[..piece.start].ends_with(is_han) {
+                    if c == ' ' && next.is_some_and(is_han) && text[..piece.start].ends_with(is_han)
+                    {
                         boundary = stronger(boundary, Boundary::List);
                     }
                     asks |= matches!(c, '?' | '？');
