@@ -97,7 +97,12 @@ impl Files {
         };
         let text = match extension.to_ascii_lowercase().as_str() {
             "txt" => self.text(&entry.path).map_err(error)?,
-            _ => return Err(error("is not an answer: expected .txt".to_owned())),
+            #[cfg(feature = "documents")]
+            "docx" => self
+                .read(&entry.path, |file| file)
+                .and_then(|bytes| crate::bank::docx_text(&bytes))
+                .map_err(error)?,
+            _ => return Err(error(format!("is not an answer: expected {EXPECTED}"))),
         };
         Ok(Answer {
             row,
@@ -119,11 +124,25 @@ impl Files {
     }
 
     fn text(&self, path: &Path) -> Result<String, String> {
+        let bytes = self.read(path, decoded)?;
+        String::from_utf8(bytes).map_err(|error| {
+            let place = error.utf8_error().valid_up_to() + 1;
+            format!("is not text: bad byte at {place}")
+        })
+    }
+
+    /// A file's bytes, unless it has more of them before or after decoding than a row may have.
+    fn read<R: Read>(
+        &self,
+        path: &Path,
+        decode: impl FnOnce(io::Take<File>) -> R,
+    ) -> Result<Vec<u8>, String> {
         let unread = |error: io::Error| format!("could not be read: {error}");
         let file = File::open(path).map_err(unread)?;
+        let more = self.max_bytes.saturating_add(1);
         let mut bytes = Vec::new();
-        decoded(file.take(self.max_bytes.saturating_add(1)))
-            .take(self.max_bytes.saturating_mul(3).saturating_add(3))
+        decode(file.take(more))
+            .take(more)
             .read_to_end(&mut bytes)
             .map_err(unread)?;
         if bytes.len() as u64 > self.max_bytes {
@@ -132,15 +151,14 @@ impl Files {
                 self.max_bytes
             ));
         }
-        let text = String::from_utf8(bytes).map_err(|error| {
-            format!(
-                "is not text: bad byte at {}",
-                error.utf8_error().valid_up_to() + 1
-            )
-        })?;
-        Ok(text)
+        Ok(bytes)
     }
 }
+
+#[cfg(feature = "documents")]
+const EXPECTED: &str = ".txt or .docx";
+#[cfg(not(feature = "documents"))]
+const EXPECTED: &str = ".txt";
 
 #[cfg(feature = "documents")]
 fn decoded(source: impl Read) -> impl Read {
@@ -186,7 +204,7 @@ mod tests {
         put("~$lock_q1.docx", b"");
         let bank = Bank::new(vec![Question {
             id: "q_2".to_owned(),
-            question: "问".to_owned(),
+            question: "问题".to_owned(),
             ..Question::default()
         }])
         .expect("one question");
@@ -196,7 +214,7 @@ mod tests {
             [
                 "1:b/q_2/x".to_owned(),
                 format!("row 2: ./c.txt: {names}"),
-                "row 3: ./notes_q1.pdf: is not an answer: expected .txt".to_owned(),
+                "row 3: ./notes_q1.pdf: is not an answer: expected .txt or .docx".to_owned(),
                 "4:d/q1/z".to_owned(),
                 "5:张三/q1/吸收光能".to_owned(),
             ]
@@ -207,6 +225,31 @@ mod tests {
             found(Reading::new().max_row_bytes(3), folder.path())[4],
             "row 5: ./张三_q1.txt: is longer than 3 bytes, the most an answer may have (a limit that can be raised)"
         );
+    }
+
+    #[cfg(feature = "documents")]
+    #[test]
+    fn word_documents() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("张三_q1.docx");
+        let mut archive = zip::ZipWriter::new(File::create(path).expect("a file"));
+        archive
+            .start_file(
+                "word/document.xml",
+                zip::write::SimpleFileOptions::default(),
+            )
+            .expect("an entry");
+        let body = "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>吸收光能</w:t></w:r></w:p></w:body></w:document>";
+        archive.write_all(body.as_bytes()).expect("a document");
+        archive.finish().expect("an archive");
+        fs::write(folder.path().join("b_q1.docx"), "no zip").expect("a file");
+        let rows = found(Reading::new(), folder.path());
+        assert!(
+            rows[0].starts_with("row 1: ./b_q1.docx: is not a document"),
+            "{rows:?}"
+        );
+        assert_eq!(rows[1].trim_end(), "2:张三/q1/吸收光能");
     }
 
     #[cfg(unix)]

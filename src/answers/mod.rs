@@ -149,7 +149,7 @@ impl Reading {
         self
     }
 
-    /// The most a packed file (.xlsx, .docx) may unpack to, in bytes; more is refused, since a
+    /// The most a workbook may unpack to, in bytes; more is refused, since a
     /// few kilobytes can unpack to gigabytes. Default 256 MiB.
     pub fn max_unpacked_bytes(mut self, bytes: u64) -> Self {
         self.max_unpacked_bytes = bytes;
@@ -158,7 +158,7 @@ impl Reading {
 
     /// Opens a file, or a folder with a file an answer.
     ///
-    /// A file of a folder is named `<answer>_<question>.txt`, or lies in a sub-folder that has
+    /// A file of a folder is named `<answer>_<question>.txt` (or `.docx`), or lies in a sub-folder that has
     /// the question's id as its name.
     ///
     /// # Errors

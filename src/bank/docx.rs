@@ -13,7 +13,7 @@ pub const MAX_INFLATED: u64 = 64 << 20;
 
 /// The text of a `.docx`, a line a paragraph or table row, cells apart by a tab; headings and bold paragraphs
 /// are dressed as Markdown.
-pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
+pub(crate) fn text(bytes: &[u8]) -> Result<String, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|error| format!("is not a document: {error}"))?;
     let document = part(&mut archive, "word/document.xml")?

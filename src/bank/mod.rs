@@ -19,6 +19,8 @@ mod rules;
 
 #[cfg(feature = "documents")]
 pub use docx::MAX_INFLATED;
+#[cfg(feature = "documents")]
+pub(crate) use docx::text as docx_text;
 pub use import::{Import, Warning};
 pub use rules::{Group, Length, PartialCredit, Rules};
 

@@ -15,9 +15,9 @@ pub(super) struct Cache {
     generation_bytes: usize,
 }
 
-/// What an entry takes beside its text: the report and the table's own share, and for each of
-/// its points.
-const ENTRY_BYTES: usize = 512;
+/// What an entry takes beside its text: the report with its distribution and the table's own
+/// share, and for each of its points.
+const ENTRY_BYTES: usize = 1024;
 const POINT_BYTES: usize = 256;
 
 /// Longer answers are practically never repeated word for word.

@@ -5,7 +5,7 @@ use super::charts::share_bar;
 use super::words;
 use crate::bank::Question;
 use crate::batch::Graded;
-use crate::report::{PointReport, Report, Status};
+use crate::report::{Language, PointReport, Report, Status};
 use maud::{Markup, html};
 
 /// Points that light up together with their evidence; the style has a rule for each.
@@ -51,7 +51,7 @@ pub(super) fn card(
                     ol {
                         @for point in &report.key_points { (row(point, question.map(|(_, question)| question), view)) }
                     }
-                    p.sum { @for line in arithmetic(report) { span { (line) } } }
+                    (arithmetic(report))
                 }
             }
         }
@@ -64,7 +64,7 @@ fn row(point: &PointReport, question: Option<&Question>, view: View) -> Markup {
         .and_then(|one| one.key_points.get(point.index))
         .map(|one| one.text.as_str());
     html! {
-        li class={ "row" (linked(point)) " " (class(point.status)) } tabindex="0" {
+        li class={ "row" (linked(point)) " " (colour(point)) } tabindex="0" {
             span.number { (point.index + 1) }
             span.what {
                 @if let Some(text) = text { span.key { (visible(text)) } span.no-key { "要点 " (point.index + 1) } }
@@ -73,7 +73,7 @@ fn row(point: &PointReport, question: Option<&Question>, view: View) -> Markup {
             span.earned { (words::score(point.score)) }
             span.status {
                 i.glyph aria-hidden="true" {}
-                (words::status(point.status))
+                (label(point))
                 @if point.review { span.flag { "复核" } }
             }
             (share_bar(point.coverage, "coverage"))
@@ -81,19 +81,34 @@ fn row(point: &PointReport, question: Option<&Question>, view: View) -> Markup {
     }
 }
 
-/// How the points add up to the score.
-fn arithmetic(report: &Report) -> Vec<String> {
-    let parts: Vec<String> = report
-        .key_points
-        .iter()
-        .map(|point| words::score(point.score))
-        .collect();
-    let total: f64 = report.key_points.iter().map(|point| point.score).sum();
-    let mut lines = vec![format!("{} = {}", parts.join(" + "), words::score(total))];
-    if (total - report.score).abs() > 0.005 {
-        lines.push(format!("按规则计 {}", words::score(report.score)));
+/// How the points add up to the score: the total, and behind it a line a point.
+fn arithmetic(report: &Report) -> Markup {
+    let lines = report.explain(Language::Chinese);
+    // A line a point come first, then the total and what was expected of it.
+    let (points, totals) = lines.split_at(report.key_points.len().min(lines.len()));
+    html! {
+        details.sum {
+            summary { @for line in totals.iter().take(1) { (line) } }
+            @for line in points.iter().chain(totals.iter().skip(1)) { p { (line) } }
+        }
     }
-    lines
+}
+
+/// How a point is shown: a mistake that costs is the opposite of a point, its absence no lack.
+fn colour(point: &PointReport) -> &'static str {
+    match point.status {
+        Status::Covered | Status::Partial if point.worth < 0.0 => class(Status::Contradicted),
+        Status::Contradicted if point.worth < 0.0 => class(Status::Missing),
+        status => class(status),
+    }
+}
+
+fn label(point: &PointReport) -> &'static str {
+    match point.status {
+        Status::Covered | Status::Partial if point.worth < 0.0 => "扣分",
+        _ if point.worth < 0.0 => "无此错误",
+        status => words::status(status),
+    }
 }
 
 pub(super) fn class(status: Status) -> &'static str {
@@ -142,8 +157,8 @@ fn marked(graded: &Graded) -> Markup {
     });
     html! {
         @for (piece, points, end) in pieces {
-            @if let Some(best) = points.iter().map(|point| point.status).min_by_key(|&one| one as usize) {
-                mark class={ (class(best)) @for point in &points { (linked(point)) } } tabindex="0" data-tip=(tip(&points)) {
+            @if let Some(best) = points.iter().min_by_key(|point| point.status as usize) {
+                mark class={ (colour(best)) @for point in &points { (linked(point)) } } tabindex="0" data-tip=(tip(&points)) {
                     (visible(piece))
                     @for point in &points {
                         @if point.evidence.iter().any(|span| span.end == end) { sup data-n=(point.index + 1) {} }
@@ -157,9 +172,7 @@ fn marked(graded: &Graded) -> Markup {
 /// What a piece of evidence says when it is pointed at.
 fn tip(points: &[&PointReport]) -> String {
     // No key: the switch to the student's view does not reach into an attribute.
-    let name = |point: &&PointReport| {
-        format!("要点 {} · {}", point.index + 1, words::status(point.status))
-    };
+    let name = |point: &&PointReport| format!("要点 {} · {}", point.index + 1, label(point));
     points.iter().map(name).collect::<Vec<_>>().join("　")
 }
 

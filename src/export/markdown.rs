@@ -5,6 +5,7 @@ use super::rendering::Overview;
 use super::words;
 use crate::bank::Bank;
 use crate::batch::{Graded, RowError};
+use crate::report::Language;
 use std::io::{self, Write};
 
 pub(super) struct Text<'a> {
@@ -129,6 +130,12 @@ impl<'a> Text<'a> {
                 words::score(point.score),
                 plain(&words::evidence(graded, point).join(" … ")),
             )?;
+        }
+        writeln!(self.sink)?;
+        let lines = report.explain(Language::Chinese);
+        // The lines of the points are the table's.
+        for line in lines.iter().skip(report.key_points.len()) {
+            writeln!(self.sink, "{}  ", plain(line))?;
         }
         writeln!(self.sink)?;
         for line in graded.answer.text.lines() {
