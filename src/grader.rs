@@ -3,6 +3,7 @@
 use crate::bank::Question;
 use crate::error::Error;
 use crate::judge::{Judgement, Model};
+use crate::knowledge::{self, Knowledge, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
 use crate::matching::{Match, Matcher, Shape};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
@@ -24,6 +25,7 @@ struct Inner {
     segmenter: Arc<dyn Segmenter>,
     model: Arc<Model>,
     matcher: Matcher,
+    similarity: Option<Arc<dyn Similarity>>,
     scheme: Scheme,
     /// The key points are mostly Chinese.
     chinese: bool,
@@ -34,6 +36,8 @@ struct Inner {
 pub struct GraderBuilder {
     segmenter: Arc<dyn Segmenter>,
     model: Option<Arc<Model>>,
+    knowledge: Knowledge,
+    similarity: Option<Arc<dyn Similarity>>,
 }
 
 impl Default for GraderBuilder {
@@ -41,6 +45,8 @@ impl Default for GraderBuilder {
         Self {
             segmenter: Arc::new(JiebaSegmenter::default()),
             model: None,
+            knowledge: Knowledge::default(),
+            similarity: None,
         }
     }
 }
@@ -58,6 +64,8 @@ impl std::fmt::Debug for GraderBuilder {
         let model = self.model.as_deref().map_or("shipped", Model::fitted_on);
         f.debug_struct("GraderBuilder")
             .field("model", &model)
+            .field("vectors", &self.knowledge.vectors)
+            .field("similarity", &self.similarity.is_some())
             .finish()
     }
 }
@@ -75,6 +83,32 @@ impl GraderBuilder {
     pub fn model(mut self, model: Model) -> Self {
         self.model = Some(Arc::new(model));
         self
+    }
+
+    /// Takes the words of each group for one word. Default none.
+    #[must_use]
+    pub fn synonyms(mut self, synonyms: Synonyms) -> Self {
+        self.knowledge.synonyms = Arc::new(synonyms);
+        self
+    }
+
+    /// Asks these vectors first how alike two words are. Default none: the shipped table alone.
+    #[must_use]
+    pub fn vectors(mut self, vectors: Vectors) -> Self {
+        self.knowledge.vectors = Arc::new(vectors);
+        self
+    }
+
+    /// Asks this how alike key points and stretches of an answer are, once an answer. Default none.
+    #[must_use]
+    pub fn similarity(mut self, similarity: impl Similarity + 'static) -> Self {
+        self.similarity = Some(Arc::new(similarity));
+        self
+    }
+
+    /// What the matcher knows besides its own tables.
+    pub(crate) fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
     }
 
     /// The segmenter in force.
@@ -99,7 +133,7 @@ impl GraderBuilder {
             }
         }
         let scheme = Scheme::new(question)?;
-        let matcher = Matcher::new(question, &*self.segmenter);
+        let matcher = Matcher::new(question, &*self.segmenter, &self.knowledge);
         let texts = || {
             question
                 .key_points
@@ -113,6 +147,7 @@ impl GraderBuilder {
                 segmenter: Arc::clone(&self.segmenter),
                 model: self.model.clone().unwrap_or_else(Model::shipped),
                 matcher,
+                similarity: self.similarity.clone(),
                 scheme,
                 chinese,
             }),
@@ -144,7 +179,8 @@ impl Grader {
         let read = beginning(answer, LONGEST_ANSWER);
         let mut document = Document::new(read, &**segmenter);
         let addressed = document.drop_sentences(&ADDRESSES);
-        let (shape, matches) = matcher.matches(&document);
+        let (shape, mut matches) = matcher.matches(&document);
+        self.ask(read, &document, &shape, &mut matches);
         let judgements: Vec<Judgement> = matches
             .iter()
             .map(|one| judge(model, one, &shape, &document))
@@ -195,6 +231,36 @@ impl Grader {
                 })
                 .collect(),
             adjustments: score.adjustments,
+        }
+    }
+
+    /// Raises what the caller's similarity finds more alike than the words are.
+    fn ask(&self, answer: &str, document: &Document<'_>, shape: &Shape, matches: &mut [Match]) {
+        let Some(similarity) = &self.inner.similarity else {
+            return;
+        };
+        let (mut pairs, mut asked) = (Vec::new(), Vec::new());
+        let points = &self.inner.question.key_points;
+        for (index, (point, one)) in points.iter().zip(&*matches).enumerate() {
+            let judgement = judge(&self.inner.model, one, shape, document);
+            let opposed = judgement.status == Status::Contradicted;
+            if opposed || one.window.is_empty() || !point.all_of.is_empty() {
+                continue;
+            }
+            let words = document.clauses[one.window.start].first as usize
+                ..document.clauses[one.window.end - 1].last as usize;
+            let place = document.span(words);
+            for wording in std::iter::once(&point.text).chain(&point.aliases) {
+                pairs.push((wording.as_str(), &answer[place.start..place.end]));
+                asked.push(index);
+            }
+        }
+        if pairs.is_empty() {
+            return;
+        }
+        let replies = knowledge::ask(&**similarity, &pairs);
+        for (index, reply) in asked.into_iter().zip(replies) {
+            matches[index].raise(SIMILARITY_SCALE * reply.unwrap_or(0.0));
         }
     }
 
@@ -253,9 +319,30 @@ fn beginning(text: &str, limit: usize) -> &str {
 
 /// Phrases that speak to whoever marks instead of answering; their sentence earns nothing.
 const ADDRESSES: [&str; 24] = [
-    "给满分", "打满分", "给我满分", "评为满分", "给高分", "打高分", "给个满分", "给分", "阅卷老师", "评卷老师",
-    "改卷老师", "阅卷人", "评分系统", "评分模型", "手下留情", "高抬贵手", "忽略之前", "忽略以上", "full marks",
-    "full score", "dear grader", "ignore previous", "ignore all previous", "previous instructions",
+    "给满分",
+    "打满分",
+    "给我满分",
+    "评为满分",
+    "给高分",
+    "打高分",
+    "给个满分",
+    "给分",
+    "阅卷老师",
+    "评卷老师",
+    "改卷老师",
+    "阅卷人",
+    "评分系统",
+    "评分模型",
+    "手下留情",
+    "高抬贵手",
+    "忽略之前",
+    "忽略以上",
+    "full marks",
+    "full score",
+    "dear grader",
+    "ignore previous",
+    "ignore all previous",
+    "previous instructions",
 ];
 
 fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> Judgement {

@@ -10,6 +10,7 @@ mod fingerprint;
 mod grader;
 pub mod items;
 pub mod judge;
+pub mod knowledge;
 mod matching;
 pub mod perturb;
 pub mod report;
@@ -22,6 +23,7 @@ pub use bank::{Bank, Import, KeyPoint, Question, Warning};
 pub use batch::{Answer, Batch, Graded, Graders, RowError};
 pub use error::Error;
 pub use grader::{Grader, GraderBuilder};
+pub use knowledge::{Similarity, Synonyms, Vectors};
 pub use report::Report;
 pub use text::{JiebaSegmenter, Segmenter, UnicodeSegmenter};
 

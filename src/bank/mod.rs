@@ -102,7 +102,8 @@ pub struct KeyPoint {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// What the answer must say: something of every inner list. `[["客户画像"], ["基本信息", "购买历史"]]`
-    /// asks for 客户画像 and for 基本信息 or 购买历史. Default: the text as a whole.
+    /// asks for 客户画像 and for 基本信息 or 购买历史. The point is covered as far as the list that the answer says least of;
+    /// the text only names it then, and neither aliases nor the reference answer can cover it. Default: the text as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub all_of: Vec<Vec<String>>,
     /// Points that must be at least partly covered for this one to earn, counted from 0.

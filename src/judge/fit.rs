@@ -95,7 +95,7 @@ pub fn samples(
     let mut samples = Vec::new();
     let questions = bank.questions();
     for (at, question) in questions.iter().enumerate() {
-        let matcher = Matcher::new(question, segmenter);
+        let matcher = Matcher::new(question, segmenter, builder.knowledge());
         let mut measure = |answer: &str, style: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
             let document = Document::new(answer, segmenter);
             let (shape, matches) = matcher.matches(&document);

@@ -7,10 +7,12 @@ mod rows;
 mod scan;
 mod shape;
 mod signals;
+mod synonyms;
 mod vectors;
 mod words;
 
-use crate::bank::Question;
+use crate::bank::{KeyPoint, Question};
+use crate::knowledge::Knowledge;
 use crate::text::{Document, Segmenter};
 use pattern::{Given, Pattern, Vocabulary};
 use rows::Rows;
@@ -30,12 +32,14 @@ pub(crate) struct Matcher {
 
 #[derive(Debug)]
 struct Point {
-    /// The point's text, then its aliases.
+    /// The point's text, then its aliases, then those of them that synonyms shorten.
     wordings: Vec<Pattern>,
     /// What the reference answer says about the point.
     support: Option<Pattern>,
     /// Only the wording itself counts.
     strict: bool,
+    /// What the answer must say instead: something of every list.
+    all_of: Vec<Vec<Pattern>>,
 }
 
 /// What was found for one key point.
@@ -46,6 +50,22 @@ pub(crate) struct Match {
     pub(crate) window: Range<usize>,
     /// Clauses that oppose it most; empty where none does.
     pub(crate) against: Range<usize>,
+    /// The reference says something of the point, and the support signals tell how much of that the answer says.
+    pub(crate) supported: bool,
+}
+
+impl Match {
+    /// Takes `recall` for the point's word recall where that is lower.
+    pub(crate) fn raise(&mut self, recall: f32) {
+        let signals = &mut self.signals;
+        signals.soft_window = signals.soft_window.max(recall);
+        signals.soft_wide = signals.soft_wide.max(recall);
+        if !self.supported {
+            // Then these are the point's own.
+            signals.support_window = signals.support_window.max(recall);
+            signals.support_wide = signals.support_wide.max(recall);
+        }
+    }
 }
 
 /// A stretch of the reference that fits a point less than this is not about it.
@@ -55,21 +75,17 @@ const SUPPORTS: f32 = 0.25;
 const NO_OTHERS: f32 = 0.4;
 
 impl Matcher {
-    pub(crate) fn new(question: &Question, segmenter: &dyn Segmenter) -> Self {
-        let mut vocabulary = Vocabulary::default();
+    pub(crate) fn new(
+        question: &Question,
+        segmenter: &dyn Segmenter,
+        knowledge: &Knowledge,
+    ) -> Self {
+        let mut vocabulary = Vocabulary::new(knowledge);
         let given = Given::new(&Document::new(&question.question, segmenter));
-        let mut prepare = |text: &str| Pattern::new(text, &given, &mut vocabulary, segmenter);
         let mut points: Vec<Point> = question
             .key_points
             .iter()
-            .map(|point| Point {
-                wordings: std::iter::once(&point.text)
-                    .chain(&point.aliases)
-                    .map(|text| prepare(text))
-                    .collect(),
-                support: None,
-                strict: point.strict,
-            })
+            .map(|point| Point::new(point, &given, &mut vocabulary, segmenter))
             .collect();
         vocabulary.index_characters();
         let reference = Document::new(&question.reference, segmenter);
@@ -84,7 +100,7 @@ impl Matcher {
         )
         .0;
         for (point, found) in points.iter_mut().zip(found) {
-            if found.signals.soft_window > SUPPORTS {
+            if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
                 let words = reference.clauses[found.window.start].first as usize
                     ..reference.clauses[found.window.end - 1].last as usize;
                 let text = reference.text(words);
@@ -113,6 +129,8 @@ impl Matcher {
                 patterns.push(support);
                 leads.push(Some(Lead::Support(index)));
             }
+            patterns.extend(point.all_of.iter().flatten());
+            leads.resize(patterns.len(), None);
         }
         let (found, rivals) = scan(&self.vocabulary, &self.rows, answer, &patterns, &leads);
         let shape = self.rows.with(answer, &self.vocabulary, |rows| {
@@ -124,19 +142,15 @@ impl Matcher {
             .points
             .iter()
             .map(|point| {
-                let wordings = found.by_ref().take(point.wordings.len());
-                let fit = |found: &Found| {
-                    let signals = &found.signals;
-                    signals.soft_window + signals.char_window + signals.verbatim
-                };
-                let best =
-                    wordings.reduce(|best, next| if fit(&next) > fit(&best) { next } else { best });
-                let mut best = best.expect("a point has at least its own wording");
-                let (support, support_window) = match &point.support {
-                    Some(_) => {
-                        let support = found.next().expect("each support was scanned");
-                        (support.signals, support.window)
-                    }
+                let mut best = best_of(found.by_ref().take(point.wordings.len()));
+                let support = point.support.as_ref().and_then(|_| found.next());
+                let groups = point.all_of.iter();
+                let groups = groups.map(|any_of| best_of(found.by_ref().take(any_of.len())));
+                if let Some(weakest) = weakest(groups) {
+                    best = weakest;
+                }
+                let (support, support_window) = match support {
+                    Some(support) => (support.signals, support.window),
                     None => (best.signals, best.window.clone()),
                 };
                 best.signals.support_window = support.soft_window;
@@ -146,6 +160,7 @@ impl Matcher {
                     signals: best.signals,
                     window: best.window,
                     against: best.against,
+                    supported: point.support.is_some(),
                 }
             })
             .collect();
@@ -176,6 +191,62 @@ impl Matcher {
         }
         (shape, matches)
     }
+}
+
+impl Point {
+    fn new(
+        point: &KeyPoint,
+        given: &Given,
+        vocabulary: &mut Vocabulary,
+        segmenter: &dyn Segmenter,
+    ) -> Self {
+        let mut prepare = |texts: &mut dyn Iterator<Item = &String>| {
+            let (mut patterns, mut joined) = (Vec::new(), Vec::new());
+            for text in texts {
+                patterns.push(Pattern::new(text, given, vocabulary, segmenter));
+                joined.extend(Pattern::joined(text, given, vocabulary, segmenter));
+            }
+            patterns.append(&mut joined);
+            patterns
+        };
+        Self {
+            wordings: prepare(&mut std::iter::once(&point.text).chain(&point.aliases)),
+            support: None,
+            strict: point.strict,
+            all_of: point
+                .all_of
+                .iter()
+                .map(|any_of| prepare(&mut any_of.iter()))
+                .collect(),
+        }
+    }
+}
+
+fn fit(found: &Found) -> f32 {
+    let signals = &found.signals;
+    signals.soft_window + signals.char_window + signals.verbatim
+}
+
+/// The wording that fits best.
+fn best_of(wordings: impl Iterator<Item = Found>) -> Found {
+    wordings
+        .reduce(|best, next| if fit(&next) > fit(&best) { next } else { best })
+        .expect("a point has its own wording, and a list of alternatives is not empty")
+}
+
+/// The list that the answer says least of: what it denies is said less than what it leaves out.
+fn weakest(lists: impl Iterator<Item = Found>) -> Option<Found> {
+    /// The largest `fit`.
+    const WHOLE: f32 = 3.0;
+    let said =
+        |found: &Found| fit(found) - WHOLE * found.signals.oppose * found.signals.oppose_topic;
+    lists.reduce(|least, next| {
+        if said(&next) < said(&least) {
+            next
+        } else {
+            least
+        }
+    })
 }
 
 /// The best two of the leading patterns for each clause, and what was found for each pattern.

@@ -3,6 +3,7 @@
 use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
 use super::{polarity, rows};
+use crate::knowledge::Knowledge;
 use crate::text::{Document, Quantity, Segmenter};
 use std::collections::{HashMap, HashSet};
 
@@ -37,6 +38,9 @@ pub(crate) struct Vocabulary {
     ids: HashMap<Box<str>, u16>,
     pub(crate) chars: HashMap<char, u16>,
     pub(crate) bigrams: HashMap<(char, char), u16>,
+    pub(crate) own: Knowledge,
+    /// For each word, the groups of synonyms it is in.
+    pub(crate) groups: Vec<Box<[u32]>>,
     /// For each word, its characters in `chars`.
     pub(crate) char_ids: Vec<Vec<u16>>,
 }
@@ -102,6 +106,13 @@ pub(crate) fn is_function_word(word: &str) -> bool {
 }
 
 impl Vocabulary {
+    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        Self {
+            own: knowledge.clone(),
+            ..Self::default()
+        }
+    }
+
     fn id(&mut self, word: &str, segmenter: &dyn Segmenter) -> u16 {
         if let Some(&id) = self.ids.get(word) {
             return id;
@@ -110,6 +121,7 @@ impl Vocabulary {
         let number = word.starts_with('=');
         let row = vectors::find(word);
         self.words.push(KeyWord::new(word));
+        self.groups.push(self.own.synonyms.groups(word).into());
         self.vectors.push(
             row.map(|row| row.vector())
                 .or_else(|| (!number).then(|| vectors::from_characters(word)).flatten()),
@@ -178,14 +190,35 @@ impl Pattern {
         segmenter: &dyn Segmenter,
     ) -> Self {
         let document = Document::new(text, segmenter);
-        let mut pattern = Self::of(&document, given, vocabulary, segmenter, true);
+        Self::prepared(&document, given, vocabulary, segmenter)
+    }
+
+    /// The wording with its synonyms of several words each as one; `None` where it has none.
+    pub(crate) fn joined(
+        text: &str,
+        given: &Given,
+        vocabulary: &mut Vocabulary,
+        segmenter: &dyn Segmenter,
+    ) -> Option<Self> {
+        let document = Document::new(text, segmenter);
+        let joined = vocabulary.own.synonyms.join(&document)?;
+        Some(Self::prepared(&joined, given, vocabulary, segmenter))
+    }
+
+    fn prepared(
+        document: &Document<'_>,
+        given: &Given,
+        vocabulary: &mut Vocabulary,
+        segmenter: &dyn Segmenter,
+    ) -> Self {
+        let mut pattern = Self::of(document, given, vocabulary, segmenter, true);
         if pattern
             .words
             .iter()
             .all(|word| word.weight <= 2.0 * QUESTION_WEIGHT)
         {
             // The point says nothing that the question does not: then it has to be said all the same.
-            pattern = Self::of(&document, given, vocabulary, segmenter, false);
+            pattern = Self::of(document, given, vocabulary, segmenter, false);
             pattern.restates = true;
         }
         pattern

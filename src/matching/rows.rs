@@ -3,6 +3,7 @@
 use super::antonyms;
 use super::pattern::{UNKNOWN_RARITY, Vocabulary, is_function_word};
 use super::polarity::{self, Class};
+use super::synonyms;
 use super::vectors::{self, Row, Vector};
 use crate::text::Document;
 use std::borrow::Cow;
@@ -100,18 +101,25 @@ impl WordRow {
         let mut like = vec![0; count].into_boxed_slice();
         let mut soft = vec![0; count].into_boxed_slice();
         let mut opposite = Vec::new();
+        let own = &vocabulary.own;
+        let groups = own.synonyms.groups(word);
         for (id, key) in vocabulary.words.iter().enumerate() {
-            if !function && antonyms::opposite(&key.text, word) {
+            let synonym = synonyms::share(groups, &vocabulary.groups[id]);
+            if !function && !synonym && antonyms::opposite(&key.text, word) {
                 opposite.push(id as u16);
                 continue;
             }
             like[id] = step(key.likeness(word, &chars));
+            if synonym {
+                like[id] = like[id].max(synonyms::LIKENESS);
+            }
             soft[id] = like[id];
+            let shipped = || Some(vector.as_ref()?.cosine(vocabulary.vectors[id].as_ref()?));
             if !function
                 && !vocabulary.function[id]
-                && let (Some(a), Some(b)) = (&vector, &vocabulary.vectors[id])
+                && let Some(cosine) = own.vectors.cosine(&key.text, word).or_else(shipped)
             {
-                soft[id] = like[id].max(step((a.cosine(b) - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
+                soft[id] = like[id].max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
             }
         }
         Self {

@@ -3,6 +3,7 @@
 use super::pattern::{Pattern, Vocabulary};
 use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
+use super::synonyms;
 use super::vectors::Sum;
 use super::words;
 use crate::text::{Clause, Document, Quantity};
@@ -521,6 +522,16 @@ impl Scan<'_> {
             previous = Some(c);
         }
         self.slips(clause, row, chars, bounds);
+        synonyms::find(self.vocabulary, chars, bounds, |id, word| {
+            let likeness = synonyms::LIKENESS;
+            let (soft, sure) = match self.odd[clause.first as usize + word] {
+                true => (&mut row.soft_under, &mut row.under),
+                false => (&mut row.soft_plain, &mut row.plain),
+            };
+            for side in [&mut row.like, &mut row.soft, soft, sure] {
+                side[id] = side[id].max(likeness);
+            }
+        });
     }
 
     /// Words of the vocabulary that the clause writes across other word bounds or with a slip.

@@ -187,7 +187,10 @@ impl Check<'_> {
                     let message = format!("{place} is empty, expected at least one text");
                     return Err(self.error(Some(index), message));
                 }
-                if let Some(at) = any_of.iter().position(|text| text.trim().is_empty()) {
+                if let Some(at) = any_of
+                    .iter()
+                    .position(|text| !text.chars().any(char::is_alphanumeric))
+                {
                     let message = format!("{place}: text {} is blank, expected words", at + 1);
                     return Err(self.error(Some(index), message));
                 }

@@ -24,7 +24,7 @@ pub(crate) struct Word {
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// Which of the document's quantities this is, if it is one.
-    quantity: Option<u32>,
+    pub(crate) quantity: Option<u32>,
 }
 
 /// A stretch of words between punctuation marks.

@@ -6,6 +6,6 @@ mod number;
 mod segment;
 
 pub(crate) use clause::{Clause, Document};
-pub(crate) use normalize::is_han;
+pub(crate) use normalize::{is_han, normalize};
 pub(crate) use number::Quantity;
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

@@ -1,0 +1,34 @@
+//! The caller's synonyms: words of the vocabulary that an answer says in other words.
+
+use super::pattern::Vocabulary;
+
+/// Likeness of two synonyms, in steps of 1/255: 0.95, a little below the word itself, so that of two windows the one
+/// with the key point's own word is shown.
+pub(crate) const LIKENESS: u8 = 242;
+
+/// Whether two words have a group in common.
+pub(crate) fn share(a: &[u32], b: &[u32]) -> bool {
+    a.iter().any(|group| b.contains(group))
+}
+
+/// Calls `found` with each word of the vocabulary of which a synonym stands in the clause on word bounds, however many
+/// words that is there, and the word of the clause where it begins.
+pub(crate) fn find(
+    vocabulary: &Vocabulary,
+    chars: &[char],
+    bounds: &[usize],
+    mut found: impl FnMut(usize, usize),
+) {
+    for (id, groups) in vocabulary.groups.iter().enumerate() {
+        for entry in vocabulary.own.synonyms.entries(groups) {
+            let size = entry.chars().count();
+            for (word, &at) in bounds.iter().enumerate() {
+                let written = chars[at..].iter().take(size);
+                if bounds.binary_search(&(at + size)).is_ok() && written.copied().eq(entry.chars())
+                {
+                    found(id, word);
+                }
+            }
+        }
+    }
+}
