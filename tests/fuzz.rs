@@ -15,7 +15,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// Mutations of a file, where `FUZZ_ROUNDS` says nothing else.
-const ROUNDS: usize = 300;
+const ROUNDS: usize = 1_000;
 
 /// Splitmix64: the same mutations on every machine.
 struct Random(u64);

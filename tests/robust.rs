@@ -186,7 +186,7 @@ fn check(answer: &str, question: &Question, report: &Report) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
     fn any_answer_to_any_question_is_graded(points in vec(text(), 1..5), alias in text(), answer in text()) {
