@@ -1,7 +1,7 @@
 //! What a stage costs, how grading grows, and what it costs beside simpler measures.
 //!
 //! `benches/README.md` says how to run a group and how to read it.
-#![expect(clippy::print_stdout, reason = "a child process hands back its time")]
+#![expect(clippy::print_stdout, reason = "a child process hands back its figure")]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group};
 use jieba_rs::Jieba;
@@ -99,14 +99,33 @@ fn in_a_fresh_process(task: &str) -> Duration {
 /// Names what a fresh process is to time.
 const TASK: &str = "YAODIAN_BENCH_TASK";
 
-fn timed_once(task: &str) -> Duration {
+/// Nanoseconds that a task took in a process that did nothing before, or bytes that it holds.
+fn alone(task: &str) -> u128 {
     let bank = bank();
     let began = Instant::now();
     match task {
         "dictionary" => drop(black_box(Jieba::new())),
+        "memory" => {
+            let bank = bank_of(1_000);
+            warm();
+            let before = resident();
+            let graders = Graders::compile(&Grader::builder(), &bank);
+            let held = resident() - before;
+            drop(black_box(graders));
+            return held;
+        }
         _ => first_answer(&bank.questions()[0]),
     }
-    began.elapsed()
+    began.elapsed().as_nanos()
+}
+
+/// Bytes of memory that this process has; 0 where the system does not tell.
+fn resident() -> u128 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes =
+        line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u128>().ok());
+    kilobytes.unwrap_or(0) * 1_024
 }
 
 fn load_dictionary(criterion: &mut Criterion) {
@@ -306,7 +325,7 @@ criterion_group!(
 
 fn main() {
     if let Ok(task) = std::env::var(TASK) {
-        println!("{}", timed_once(&task).as_nanos());
+        println!("{}", alone(&task));
         return;
     }
     groups();

@@ -36,25 +36,26 @@ fn grader(question: &Question) -> Grader {
         .expect("the question can be graded")
 }
 
-/// The least of three runs: what the machine does besides only adds.
+/// The least of four runs: what else the machine does only adds.
 fn time(task: &dyn Fn()) -> Duration {
     let run = |_| {
         let began = Instant::now();
         task();
         began.elapsed()
     };
-    (0..3).map(run).min().expect("three runs")
+    (0..4).map(run).min().expect("four runs")
 }
 
-/// Eight times as much may take thirty-two times as long at most; a square would take sixty-four.
+/// One task of eight times the size may take four times as long as eight tasks: a square takes eight times.
 fn check_growth(name: &str, small: usize, task: impl Fn(usize) -> Box<dyn Fn()>) {
     const GROWTH: usize = 8;
     const SLACK: u32 = 4;
-    let short = time(&*task(small)).max(Duration::from_micros(200));
-    let long = time(&*task(GROWTH * small));
+    let (short, long) = (task(small), task(GROWTH * small));
+    let eight = time(&|| (0..GROWTH).for_each(|_| short()));
+    let one = time(&*long);
     assert!(
-        long < short * GROWTH as u32 * SLACK,
-        "{name}: {small} took {short:?}, {} took {long:?}",
+        one < eight.max(Duration::from_millis(2)) * SLACK,
+        "{name}: {GROWTH} of {small} took {eight:?}, one of {} took {one:?}",
         GROWTH * small
     );
 }
