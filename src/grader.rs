@@ -278,6 +278,9 @@ impl Grader {
         /// Less than this of every point, and of what the reference says on it, is about something else.
         const UNRELATED: f32 = 0.15;
         let mut flags = Vec::new();
+        if answer.len() > LONGEST_ANSWER {
+            flags.push(Flag::TooLong);
+        }
         if document.words.len() < SHORTEST {
             flags.push(Flag::TooShort);
             return flags;
@@ -304,9 +307,6 @@ impl Grader {
             .all(|one| one.signals.soft_wide < UNRELATED && one.signals.support_wide < UNRELATED)
         {
             flags.push(Flag::OffTopic);
-        }
-        if answer.len() > LONGEST_ANSWER {
-            flags.push(Flag::TooLong);
         }
         flags
     }

@@ -96,8 +96,7 @@ const USUAL_GIVEN: f32 = 0.3;
 pub(super) fn worthless(s: &Shape) -> [f64; WORTHLESS.len()] {
     let no_grammar = (1.0 - s.grammar / LITTLE_GRAMMAR).max(0.0);
     let size = ((s.size - SMALL) / (1.0 - SMALL)).max(0.0);
-    let taken = size * ((s.borrowed.max(s.given) - TAKEN.0) / (TAKEN.1 - TAKEN.0))
-        .clamp(0.0, 1.0);
+    let taken = size * ((s.borrowed.max(s.given) - TAKEN.0) / (TAKEN.1 - TAKEN.0)).clamp(0.0, 1.0);
     columns([
         taken * s.fragments,
         taken * no_grammar,

@@ -88,7 +88,12 @@ impl Model {
     /// The probabilities of the statuses of one key point.
     pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
         if signals.soft_wide.max(signals.support_wide) < NOTHING {
-            return Probabilities { covered: 0.0, partial: 0.0, missing: 1.0, contradicted: 0.0 };
+            return Probabilities {
+                covered: 0.0,
+                partial: 0.0,
+                missing: 1.0,
+                contradicted: 0.0,
+            };
         }
         let coverage = features::coverage(signals);
         let mut at_least_partly = self.at_least_partly.probability(&coverage);

@@ -94,7 +94,9 @@ impl Shape {
             grammar: share(words - content, words),
             repeated: said_often.max(framed),
             given: share(asked.saturating_sub(FRESH * fresh), content),
-            asks: f32::from(u8::from(answer.clauses.last().is_some_and(|last| last.asks))),
+            asks: f32::from(u8::from(
+                answer.clauses.last().is_some_and(|last| last.asks),
+            )),
             size: (content as f32 / 8.0).min(1.0),
             row: (longest as f32 / 12.0).min(1.0),
         }

@@ -104,6 +104,13 @@ impl Scheme {
         scheme.max_score = question.max_score.unwrap_or(full);
         scheme.full = full;
         scheme.unit = scheme.max_score / full;
+        let worths = scheme.points.iter().map(|point| point.weight * scheme.unit);
+        let worth: f64 = worths.sum();
+        // The deviation of the score is made of squares.
+        if !(worth * worth).is_finite() {
+            let message = format!("its points are worth {worth} together, expected at most 1e154");
+            return Err(check.error(None, message));
+        }
         scheme.tolerance = question
             .rules
             .tolerance

@@ -1,8 +1,8 @@
 //! An answer or key point as words in clauses in sentences.
 
 use super::normalize::{Normalized, is_han, normalize};
-use super::segment::Segmenter;
 use super::number::{Quantity, quantities};
+use super::segment::Segmenter;
 use crate::report::Span;
 use std::borrow::Cow;
 
@@ -99,31 +99,54 @@ impl<'a> Document<'a> {
                     end_clause(&self.words, Boundary::Sentence, false);
                 }
             }
-            while numbers.next_if(|(_, number)| number.end <= piece.start).is_some() {}
+            while numbers
+                .next_if(|(_, number)| number.end <= piece.start)
+                .is_some()
+            {}
             if let Some(&(index, number)) = numbers.peek()
                 && piece.start < number.end
                 && piece.end > number.start
                 && !list_marker(text, pieces, at)
             {
                 // The first piece of a number stands for all of it; a piece that runs on past it is cut there.
-                if self.words.last().is_none_or(|last| last.quantity != Some(index)) {
+                if self
+                    .words
+                    .last()
+                    .is_none_or(|last| last.quantity != Some(index))
+                {
                     if piece.start < number.start {
                         let (start, end) = (piece.start as u32, number.start as u32);
-                        self.words.push(Word { start, end, quantity: None });
+                        self.words.push(Word {
+                            start,
+                            end,
+                            quantity: None,
+                        });
                     }
                     let (start, end) = (number.start as u32, number.end as u32);
-                    self.words.push(Word { start, end, quantity: Some(index) });
+                    self.words.push(Word {
+                        start,
+                        end,
+                        quantity: Some(index),
+                    });
                 }
                 if piece.end > number.end {
                     let (start, end) = (number.end as u32, piece.end as u32);
-                    self.words.push(Word { start, end, quantity: None });
+                    self.words.push(Word {
+                        start,
+                        end,
+                        quantity: None,
+                    });
                 }
                 continue;
             }
             if word.chars().any(is_word_char) {
                 if !list_marker(text, pieces, at) {
                     let (start, end) = (piece.start as u32, piece.end as u32);
-                    self.words.push(Word { start, end, quantity: None });
+                    self.words.push(Word {
+                        start,
+                        end,
+                        quantity: None,
+                    });
                 }
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
@@ -152,11 +175,20 @@ impl<'a> Document<'a> {
     /// Whether the folded text contains `wording` from the start of a word to the end of one: 北京 is not in 北京大学.
     pub(crate) fn has_whole(&self, wording: &str) -> bool {
         !wording.is_empty()
-            && self.folded.text.match_indices(wording).any(|(start, found)| {
-                let end = (start + found.len()) as u32;
-                self.words.binary_search_by_key(&(start as u32), |word| word.start).is_ok()
-                    && self.words.binary_search_by_key(&end, |word| word.end).is_ok()
-            })
+            && self
+                .folded
+                .text
+                .match_indices(wording)
+                .any(|(start, found)| {
+                    let end = (start + found.len()) as u32;
+                    self.words
+                        .binary_search_by_key(&(start as u32), |word| word.start)
+                        .is_ok()
+                        && self
+                            .words
+                            .binary_search_by_key(&end, |word| word.end)
+                            .is_ok()
+                })
     }
 
     /// Takes out the sentences in which some clause has one of these phrases; says whether any had.
@@ -168,7 +200,8 @@ impl<'a> Document<'a> {
                 dropped.push(clause.sentence);
             }
         }
-        self.clauses.retain(|clause| dropped.binary_search(&clause.sentence).is_err());
+        self.clauses
+            .retain(|clause| dropped.binary_search(&clause.sentence).is_err());
         !dropped.is_empty()
     }
 

@@ -42,7 +42,13 @@ impl Quantity {
     /// The same for equal values of the same unit, and unlike any word.
     pub(crate) fn key(&self) -> String {
         // Years of two and of four digits are the same year.
-        let year = |value: f64| if self.unit == Unit::Year { value % 100.0 } else { value };
+        let year = |value: f64| {
+            if self.unit == Unit::Year {
+                value % 100.0
+            } else {
+                value
+            }
+        };
         format!("={:?} {} {}", self.unit, year(self.low), year(self.high))
     }
 
@@ -151,7 +157,12 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
 }
 
 fn starts_number(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, 't' | 'f' | 's' | 'e' | 'n') || c == '百' || c == '半' || chinese_digit(c).is_some() || c == '十'
+    c.is_ascii_digit()
+        || matches!(c, 't' | 'f' | 's' | 'e' | 'n')
+        || c == '百'
+        || c == '半'
+        || chinese_digit(c).is_some()
+        || c == '十'
 }
 
 fn chinese_digit(c: char) -> Option<f64> {
@@ -300,7 +311,11 @@ fn number(rest: &str) -> Option<Number> {
     if rest.starts_with(|c: char| c.is_ascii_lowercase()) {
         let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
         let at = WORDS.iter().position(|word| *word == &rest[..letters])?;
-        return Some(Number { value: at as f64 + 2.0, len: letters, certain: true });
+        return Some(Number {
+            value: at as f64 + 2.0,
+            len: letters,
+            certain: true,
+        });
     }
     if rest.starts_with(|c: char| c.is_ascii_digit()) {
         digits(rest)
