@@ -314,3 +314,64 @@ fn the_development_set_is_measured_whole_and_the_same_again() {
     assert_eq!(json["marks"]["groups"][0]["pairs"], 1264);
     assert!(json["gaming"][0]["coverage"]["value"].is_number());
 }
+
+/// A little under what `grader agreement --held-out` prints, so that agreement cannot fall unseen.
+#[test]
+fn held_out_agreement_keeps_its_floor() {
+    let bank = Bank::from_json(include_str!("../fixtures/devset/bank.json")).expect("a bank");
+    let marked = agreement::read(include_str!("../fixtures/devset/answers.jsonl")).expect("marks");
+    let found = agreement::held_out(&bank, &marked, &yaodian::Grader::builder()).expect("figures");
+    let group = |name: &str| {
+        let groups = &found.marks.groups;
+        groups
+            .iter()
+            .find(|group| group.name == name)
+            .expect("the group occurs")
+    };
+    let natural = group("natural");
+    let contradicted = group("all").statuses[3];
+    let floors = [
+        ("area for partly covered", value(natural.auc_partial), 0.84),
+        ("area for covered", value(natural.auc_covered), 0.82),
+        ("quadratic kappa", value(natural.kappa), 0.58),
+        ("Pearson with marks", value(natural.with_gold.pearson), 0.73),
+        ("recall of contradicted", value(contradicted.recall), 0.68),
+        (
+            "precision of contradicted",
+            value(contradicted.precision),
+            0.70,
+        ),
+    ];
+    for (name, found, floor) in floors {
+        assert!(found >= floor, "{name}: {found:.3}, the floor is {floor}");
+    }
+    let ceilings = [
+        ("calibration error", value(natural.calibration_error), 0.06),
+        (
+            "undeserved, stuffing",
+            value(group("stuffing").undeserved),
+            0.16,
+        ),
+        (
+            "undeserved, copy_stem",
+            value(group("copy_stem").undeserved),
+            0.24,
+        ),
+        (
+            "undeserved, near_miss",
+            value(group("near_miss").undeserved),
+            0.38,
+        ),
+        (
+            "undeserved, negation",
+            value(group("negation").undeserved),
+            0.30,
+        ),
+    ];
+    for (name, found, ceiling) in ceilings {
+        assert!(
+            found <= ceiling,
+            "{name}: {found:.3}, the ceiling is {ceiling}"
+        );
+    }
+}

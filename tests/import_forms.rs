@@ -158,7 +158,14 @@ fn every_form_reads_back() {
 }
 
 /// Sections with points, an answer and an analysis: heading of a section, number of a question, labels.
-const SECTIONS: &[(&[&str], (&str, &str), (&str, &str))] = &[
+/// Headings, then the marks around numbers of questions and of labels.
+type Section = (
+    &'static [&'static str],
+    (&'static str, &'static str),
+    (&'static str, &'static str),
+);
+
+const SECTIONS: &[Section] = &[
     (
         &[
             "一、{}(共{n}题,每题{m}分)",

@@ -16,6 +16,10 @@ pub struct Agreement {
     /// The marked answers, JSON Lines
     #[arg(long, value_name = "FILE")]
     answers: PathBuf,
+    /// Grade each question with a judge fitted on the marks of the others (leave one question out): what agreement
+    /// is on a question the judge has not seen
+    #[arg(long)]
+    held_out: bool,
     /// How to print what was found
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
@@ -29,16 +33,22 @@ impl Agreement {
         if marked.is_empty() {
             bail!("{}: holds no marked answer", self.answers.display());
         }
-        let graders = Graders::compile(&Grader::builder(), &bank);
-        if let Some(fault) = graders.faults().next() {
-            bail!("{}: {fault}", self.bank.display());
-        }
-        let found = agreement::measure(&bank, &marked, |question, answer| {
-            let grader = graders.get(&question.id);
-            grader
-                .expect("every question of the bank was compiled")
-                .grade(answer)
-        })?;
+        let builder = Grader::builder();
+        let found = match self.held_out {
+            true => agreement::held_out(&bank, &marked, &builder)?,
+            false => {
+                let graders = Graders::compile(&builder, &bank);
+                if let Some(fault) = graders.faults().next() {
+                    bail!("{}: {fault}", self.bank.display());
+                }
+                agreement::measure(&bank, &marked, |question, answer| {
+                    let grader = graders.get(&question.id);
+                    grader
+                        .expect("every question of the bank was compiled")
+                        .grade(answer)
+                })?
+            }
+        };
         let text = match self.format {
             Form::Table => found.to_string(),
             Form::Json => serde_json::to_string_pretty(&found)? + "\n",

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod files;
+mod fit;
 mod grade;
 mod import;
 mod lint;
@@ -33,6 +34,7 @@ Examples:
   grader grade --bank bank.json --question 1 --text \"先安抚顾客情绪，再核对小票。\"
   grader grade --bank bank.json --answers 作答.csv --columns answer=作答,id=考号 --out 成绩.xlsx
   grader agreement --bank bank.json --answers marked.jsonl
+  grader fit --bank bank.json --answers marked.jsonl -o model.json
   grader lint bank.json"
 )]
 struct Cli {
@@ -54,6 +56,7 @@ enum Command {
     Import(import::Import),
     Grade(grade::Grade),
     Agreement(agreement::Agreement),
+    Fit(fit::Fit),
     Lint(lint::Lint),
 }
 
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Some(Command::Import(command)) => command.run(),
         Some(Command::Grade(command)) => command.run(),
         Some(Command::Agreement(command)) => command.run(),
+        Some(Command::Fit(command)) => command.run(),
         Some(Command::Lint(command)) => command.run(),
     };
     match outcome {

@@ -88,6 +88,10 @@ impl std::str::FromStr for Form {
 #[derive(Debug, Default)]
 struct Questions {
     ids: std::collections::HashSet<String>,
+    #[cfg_attr(
+        not(feature = "tables"),
+        expect(dead_code, reason = "only tables have headings")
+    )]
     by_text: std::collections::HashMap<String, String>,
 }
 

@@ -75,14 +75,9 @@ impl Logistic {
                 let curve = weight * p * (1.0 - p);
                 for i in 0..size {
                     gradient[i] += error * x[i];
-                    for j in 0..=i {
+                    for j in 0..size {
                         hessian[i][j] += curve * x[i] * x[j];
                     }
-                }
-            }
-            for i in 0..size {
-                for j in 0..i {
-                    hessian[j][i] = hessian[i][j];
                 }
             }
             let step = solve(hessian, gradient);

@@ -234,7 +234,7 @@ mod tests {
             }
         };
         for (near, far) in [
-            (("反馈", "feedback"), ("反馈", "bicycle")),
+            (("库存", "inventory"), ("库存", "bicycle")),
             (("培训", "教学"), ("培训", "螃蟹")),
         ] {
             assert!(

@@ -257,7 +257,7 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
             let spelled = text[start..start + first.len]
                 .chars()
                 .all(|c| magnitude(c).is_none());
-            let date = (low >= 1000.0 && low < 3000.0) || (digits == 2 && spelled && low >= 10.0);
+            let date = (1000.0..3000.0).contains(&low) || (digits == 2 && spelled && low >= 10.0);
             match date {
                 true => (Unit::Year, 1.0, len),
                 false => (Unit::Time, 31_536_000.0, len),
