@@ -285,12 +285,14 @@ impl Grader {
             flags.push(Flag::TooShort);
             return flags;
         }
-        if shape.given >= MOSTLY && self.inner.model.worthless(shape) >= 0.5 {
-            flags.push(Flag::CopiedQuestion);
-        } else if shape.repeated >= MOSTLY {
-            flags.push(Flag::RepeatedText);
-        } else if self.inner.model.worthless(shape) >= 0.5 {
-            flags.push(Flag::KeywordPile);
+        if self.inner.model.worthless(shape) >= 0.5 {
+            flags.push(if shape.repeated >= MOSTLY {
+                Flag::RepeatedText
+            } else if shape.given >= MOSTLY {
+                Flag::CopiedQuestion
+            } else {
+                Flag::KeywordPile
+            });
         }
         let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
         let letters = document

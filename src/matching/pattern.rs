@@ -54,6 +54,8 @@ pub(crate) struct Pattern {
     pub(crate) chars_total: f32,
     pub(crate) bigrams: Vec<u16>,
     pub(crate) mean: Sum,
+    /// The length of `mean`.
+    pub(crate) mean_length: f32,
     pub(crate) quantities: Vec<Quantity>,
     /// The wording, folded, without its closing mark.
     pub(crate) text: Box<str>,
@@ -296,6 +298,7 @@ impl Pattern {
                 part = (part + 1).min(u8::MAX - 1);
             }
         }
+        pattern.mean_length = pattern.mean.length();
         pattern.negative = pattern.words.iter().any(|word| word.negated);
         pattern.total = pattern.words.iter().map(|word| word.weight).sum();
         pattern.chars = chars.into_iter().collect();

@@ -262,6 +262,7 @@ impl Scan<'_> {
         let mut row = Level::new(self.vocabulary);
         let mut spare = Level::new(self.vocabulary);
         let mut sums = vec![Sum::default(); longest];
+        let mut lengths = vec![0.0; longest];
         let mut chars = Vec::new();
         let mut bounds = Vec::new();
         for (at, clause) in self.answer.clauses.iter().enumerate() {
@@ -276,6 +277,9 @@ impl Scan<'_> {
             }
             levels[0].clone_from(&row);
             sums[0] = sum;
+            for (length, sum) in lengths.iter_mut().zip(&sums) {
+                *length = sum.length();
+            }
             let charged = row.under.iter().any(|&under| under >= SAME);
             let mut best = Rivals::default();
             for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
@@ -321,10 +325,9 @@ impl Scan<'_> {
                     signals.agree_wide = wide.signs(pattern).0;
                 }
                 for len in 1..=longest {
-                    found.signals.mean_window = found
-                        .signals
-                        .mean_window
-                        .max(sums[len - 1].cosine(&pattern.mean));
+                    let both = lengths[len - 1] * pattern.mean_length;
+                    let cosine = sums[len - 1].cosine(&pattern.mean, both);
+                    found.signals.mean_window = found.signals.mean_window.max(cosine);
                 }
                 if charged || pattern.negative {
                     for len in 1..=longest.min(2) {
