@@ -369,8 +369,13 @@ impl Scan<'_> {
     fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
         window.clone().any(|clause| {
             let words = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
+            // A point that names both sides is not hedged by naming them.
+            let own = |row: &WordRow| {
+                let mut words = pattern.words.iter();
+                words.any(|word| row.like[word.id as usize] == FULL)
+            };
             pattern.words.iter().any(|word| {
-                words().any(|row| row.opposite.contains(&word.id))
+                words().any(|row| row.opposite.contains(&word.id) && !own(row))
                     && words().any(|row| row.like[word.id as usize] == FULL)
             })
         })
