@@ -1,7 +1,6 @@
 //! Batches from end to end: files in, files out, stopped and resumed.
 #![cfg(all(feature = "tables", feature = "html"))]
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
