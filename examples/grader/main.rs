@@ -125,7 +125,12 @@ fn version(format: Form, bank: Option<&Path>) -> anyhow::Result<Outcome> {
         (Form::Table, Some(bank)) => format!("grader {version}, bank {bank}\n"),
         (Form::Json, bank) => {
             let schema = yaodian::report::SCHEMA;
-            let versions = serde_json::json!({"version": version, "schema": schema, "bank": bank});
+            let versions = serde_json::json!({
+                "version": version,
+                "schema": schema,
+                "model": yaodian::judge::Model::default().fitted_on(),
+                "bank": bank,
+            });
             format!("{versions}\n")
         }
     };
