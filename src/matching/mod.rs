@@ -17,7 +17,7 @@ use crate::text::{Document, Segmenter};
 pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
 use pattern::{Given, Pattern, Vocabulary};
-use rows::Rows;
+use rows::{Rows, WordRow};
 use scan::{Found, Lead, Rivals, Scan};
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
@@ -93,14 +93,9 @@ impl Matcher {
         let reference = Document::new(&question.reference, segmenter);
         let leads: Vec<&Pattern> = points.iter().map(|point| &point.wordings[0]).collect();
         let no_rivals = vec![None; leads.len()];
-        let found = scan(
-            &vocabulary,
-            &Rows::default(),
-            &reference,
-            &leads,
-            &no_rivals,
-        )
-        .0;
+        let (found, _) = Rows::default().with(&reference, &vocabulary, |rows| {
+            scan(&vocabulary, rows, &reference, &leads, &no_rivals)
+        });
         for (point, found) in points.iter_mut().zip(found) {
             if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
                 let words = reference.clauses[found.window.start].first as usize
@@ -134,9 +129,11 @@ impl Matcher {
             patterns.extend(point.all_of.iter().flatten());
             leads.resize(patterns.len(), None);
         }
-        let (found, rivals) = scan(&self.vocabulary, &self.rows, answer, &patterns, &leads);
-        let shape = self.rows.with(answer, &self.vocabulary, |rows| {
-            Shape::new(answer, rows, &self.given)
+        let (shape, (found, rivals)) = self.rows.with(answer, &self.vocabulary, |rows| {
+            (
+                Shape::new(answer, rows, &self.given),
+                scan(&self.vocabulary, rows, answer, &patterns, &leads),
+            )
         });
         let mut found = found.into_iter();
         let mut supports = Vec::with_capacity(self.points.len());
@@ -254,24 +251,22 @@ fn weakest(lists: impl Iterator<Item = Found>) -> Option<Found> {
 /// The best two of the leading patterns for each clause, and what was found for each pattern.
 fn scan(
     vocabulary: &Vocabulary,
-    rows: &Rows,
+    rows: &[&WordRow],
     answer: &Document<'_>,
     patterns: &[&Pattern],
     leads: &[Option<Lead>],
 ) -> (Vec<Found>, Vec<Rivals>) {
-    rows.with(answer, vocabulary, |rows| {
-        let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
-        let mut odd = Vec::new();
-        polarity::negated(answer, &classes, &mut odd);
-        let mut rivals = Vec::with_capacity(answer.clauses.len());
-        let scan = Scan {
-            vocabulary,
-            answer,
-            rows,
-            odd: &odd,
-            quantities: &answer.quantities,
-        };
-        let found = scan.run(patterns, leads, &mut rivals);
-        (found, rivals)
-    })
+    let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
+    let mut odd = Vec::new();
+    polarity::negated(answer, &classes, &mut odd);
+    let mut rivals = Vec::with_capacity(answer.clauses.len());
+    let scan = Scan {
+        vocabulary,
+        answer,
+        rows,
+        odd: &odd,
+        quantities: &answer.quantities,
+    };
+    let found = scan.run(patterns, leads, &mut rivals);
+    (found, rivals)
 }

@@ -3,7 +3,7 @@
 use super::opposite::{negate, swap};
 use super::{Bound, Dice, Variant, ends_clause, has_han, pieces};
 use crate::bank::Question;
-use jieba_rs::Jieba;
+use crate::text::dictionary;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -47,10 +47,8 @@ const ASKING: [&str; 18] = [
 static EMPTY: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| EMPTY_WORDS.split_whitespace().collect());
 
-static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
-
 fn cut(text: &str) -> Vec<&str> {
-    DICTIONARY
+    dictionary()
         .cut(text, true)
         .iter()
         .map(|token| token.word)
@@ -256,7 +254,7 @@ fn negated(text: &str) -> String {
         .enumerate()
         .filter_map(|(index, clause)| {
             let seed = index.to_string();
-            let tags = DICTIONARY.tag(clause, true);
+            let tags = dictionary().tag(clause, true);
             let words: Vec<(&str, &str)> = tags.iter().map(|tag| (tag.word, tag.tag)).collect();
             negate(&words, &mut Dice::new(&["negated", &seed, clause]))
         })

@@ -8,4 +8,5 @@ mod segment;
 pub(crate) use clause::{Clause, Document};
 pub(crate) use normalize::{is_han, normalize};
 pub(crate) use number::Quantity;
+pub(crate) use segment::dictionary;
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

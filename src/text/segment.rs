@@ -35,6 +35,11 @@ const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
+/// The process's one copy of the default dictionary.
+pub(crate) fn dictionary() -> &'static Jieba {
+    &SHARED
+}
+
 impl Default for JiebaSegmenter {
     fn default() -> Self {
         Self {
