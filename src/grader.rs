@@ -8,7 +8,8 @@ use crate::matching::{Match, Matcher, Shape};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
 use crate::text::{Document, JiebaSegmenter, Segmenter, is_han};
-use std::sync::Arc;
+use aho_corasick::AhoCorasick;
+use std::sync::{Arc, LazyLock};
 
 /// Bytes of an answer that are read; what follows earns nothing and the answer is flagged.
 /// About 87,000 hanzi, ten times the longest essay an exam asks for.
@@ -134,6 +135,13 @@ impl GraderBuilder {
         }
         let scheme = Scheme::new(question)?;
         let matcher = Matcher::new(question, &*self.segmenter, &self.knowledge);
+        if matcher.overflows() {
+            return Err(Error::question(
+                &question.id,
+                None,
+                "its key points have too many different words, expected at most 65,535",
+            ));
+        }
         let texts = || {
             question
                 .key_points
@@ -178,7 +186,7 @@ impl Grader {
         } = &*self.inner;
         let read = beginning(answer, LONGEST_ANSWER);
         let mut document = Document::new(read, &**segmenter);
-        let addressed = document.drop_sentences(&ADDRESSES);
+        let addressed = document.drop_sentences(&FINDER);
         let (shape, mut matches) = matcher.matches(&document);
         self.ask(read, &document, &shape, &mut matches);
         let judgements: Vec<Judgement> = matches
@@ -318,6 +326,9 @@ impl Grader {
 fn beginning(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
+
+static FINDER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(ADDRESSES).expect("two dozen phrases make no automaton too large"));
 
 /// Phrases that speak to whoever marks instead of answering; their sentence earns nothing.
 const ADDRESSES: [&str; 24] = [

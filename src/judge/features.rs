@@ -3,13 +3,12 @@
 use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
-pub(super) const COVERAGE: [&str; 11] = [
+pub(super) const COVERAGE: [&str; 10] = [
     "soft_wide",
     "word_wide",
     "mean_window",
     "support_wide",
     "rival",
-    "support_rival",
     "topic",
     "length",
     "number_conflict",
@@ -52,7 +51,6 @@ pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
         s.mean_window,
         s.support_wide,
         s.rival,
-        s.support_rival,
         s.topic,
         s.length,
         s.number_conflict,

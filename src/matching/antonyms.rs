@@ -1,34 +1,58 @@
 //! Words that say the opposite: a table of pairs, and words that differ in one opposite character.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
-    include_str!("antonyms.tsv")
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(a, b)| [(a, b), (b, a)])
-        .collect()
+static PAIRS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut pairs: HashMap<&str, Vec<&str>> = HashMap::new();
+    let lines = include_str!("antonyms.tsv").lines();
+    for (a, b) in lines.filter_map(|line| line.split_once('\t')) {
+        pairs.entry(a).or_default().push(b);
+        pairs.entry(b).or_default().push(a);
+    }
+    pairs
 });
+
+fn named(word: &str) -> &'static [&'static str] {
+    PAIRS.get(word).map_or(&[], Vec::as_slice)
+}
 
 /// Whether two folded words are opposites: 升高/降低, and 阳性/阴性 by 阳/阴.
 pub(crate) fn opposite(a: &str, b: &str) -> bool {
-    if a == b {
-        return false;
+    Opposites::of(a).has(b)
+}
+
+/// What says the opposite of a word.
+pub(crate) struct Opposites<'a> {
+    word: &'a str,
+    named: &'static [&'static str],
+}
+
+impl<'a> Opposites<'a> {
+    pub(crate) fn of(word: &'a str) -> Self {
+        Self {
+            word,
+            named: named(word),
+        }
     }
-    if PAIRS.contains(&(a, b)) {
-        return true;
+
+    pub(crate) fn has(&self, other: &str) -> bool {
+        if self.named.contains(&other) {
+            return true;
+        }
+        // Of one length, one character apart, and that one opposite.
+        if self.word.len() != other.len() {
+            return false;
+        }
+        let chars = self.word.char_indices().zip(other.chars());
+        let mut apart = chars.filter(|((_, a), b)| a != b);
+        let (Some(((at, one), other_one)), None) = (apart.next(), apart.next()) else {
+            return false;
+        };
+        let end = at + one.len_utf8();
+        one.len_utf8() == other_one.len_utf8()
+            && named(&self.word[at..end]).contains(&&other[at..end])
     }
-    // Of one length, one character apart, and that one opposite.
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut apart = a.char_indices().zip(b.chars()).filter(|((_, a), b)| a != b);
-    let (Some(((at, one), other)), None) = (apart.next(), apart.next()) else {
-        return false;
-    };
-    one.len_utf8() == other.len_utf8()
-        && PAIRS.contains(&(&a[at..at + one.len_utf8()], &b[at..at + one.len_utf8()]))
 }
 
 #[cfg(test)]

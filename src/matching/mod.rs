@@ -1,12 +1,14 @@
 //! Signals for each key point against windows of the answer. Knows no weights of the judge and no scores.
 
 mod antonyms;
+mod level;
 mod pattern;
 mod polarity;
 mod rows;
 mod scan;
 mod shape;
 mod signals;
+mod spelling;
 mod synonyms;
 mod vectors;
 mod words;
@@ -16,9 +18,9 @@ use crate::knowledge::Knowledge;
 use crate::text::{Document, Segmenter};
 pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
-use pattern::{Given, Pattern, Vocabulary};
-use rows::{Rows, WordRow};
-use scan::{Found, Lead, Rivals, Scan};
+use pattern::{Given, Key, Lead, Pattern, Vocabulary};
+use rows::Rows;
+use scan::{Found, Scan};
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
 use std::ops::Range;
@@ -26,22 +28,22 @@ use std::ops::Range;
 /// A question's key points, prepared.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    vocabulary: Vocabulary,
+    key: Key,
     points: Vec<Point>,
-    given: Given,
     rows: Rows,
 }
 
+/// Where a point's patterns are in the key.
 #[derive(Debug)]
 struct Point {
     /// The point's text, then its aliases, then those of them that synonyms shorten.
-    wordings: Vec<Pattern>,
+    wordings: Range<usize>,
     /// What the reference answer says about the point.
-    support: Option<Pattern>,
+    support: Option<usize>,
     /// Only the wording itself counts.
     strict: bool,
     /// What the answer must say instead: something of every list.
-    all_of: Vec<Vec<Pattern>>,
+    all_of: Vec<Range<usize>>,
 }
 
 /// What was found for one key point.
@@ -63,8 +65,7 @@ impl Match {
         signals.soft_window = signals.soft_window.max(recall);
         signals.soft_wide = signals.soft_wide.max(recall);
         if !self.supported {
-            // Then these are the point's own.
-            signals.support_window = signals.support_window.max(recall);
+            // Then it is the point's own.
             signals.support_wide = signals.support_wide.max(recall);
         }
     }
@@ -82,79 +83,65 @@ impl Matcher {
         segmenter: &dyn Segmenter,
         knowledge: &Knowledge,
     ) -> Self {
-        let mut vocabulary = Vocabulary::new(knowledge);
-        let given = Given::new(&Document::new(&question.question, segmenter));
+        let mut key = Key {
+            vocabulary: Vocabulary::new(knowledge),
+            given: Given::new(&Document::new(&question.question, segmenter)),
+            patterns: Vec::new(),
+        };
         let mut points: Vec<Point> = question
             .key_points
             .iter()
-            .map(|point| Point::new(point, &given, &mut vocabulary, segmenter))
+            .enumerate()
+            .map(|(index, point)| key.prepare(index, point, segmenter))
             .collect();
-        vocabulary.index_characters();
+        key.vocabulary.index();
         let reference = Document::new(&question.reference, segmenter);
-        let leads: Vec<&Pattern> = points.iter().map(|point| &point.wordings[0]).collect();
-        let no_rivals = vec![None; leads.len()];
-        let (found, _) = Rows::default().with(&reference, &vocabulary, |rows| {
-            scan(&vocabulary, rows, &reference, &leads, &no_rivals)
+        let (found, _) = Rows::default().with(&reference, &key, |rows| {
+            Scan::new(&key, &reference, rows).run()
         });
-        for (point, found) in points.iter_mut().zip(found) {
+        for (index, point) in points.iter_mut().enumerate() {
+            let found = &found[point.wordings.start];
             if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
                 let words = reference.clauses[found.window.start].first as usize
                     ..reference.clauses[found.window.end - 1].last as usize;
-                let text = reference.text(words);
-                point.support = Some(Pattern::new(text, &given, &mut vocabulary, segmenter));
+                point.support = Some(key.patterns.len());
+                let mut pattern = key.pattern(reference.text(words), segmenter);
+                pattern.lead = Lead::Support(index);
+                key.patterns.push(pattern);
             }
         }
-        vocabulary.index_characters();
+        key.vocabulary.index();
+        key.vocabulary.close();
         Self {
-            vocabulary,
+            key,
             points,
-            given,
             rows: Rows::default(),
         }
     }
 
+    /// Whether the key points have more distinct words than can be told apart: 65,536.
+    pub(crate) fn overflows(&self) -> bool {
+        self.key.vocabulary.overflows()
+    }
+
     /// The shape of the answer and one match a key point.
     pub(crate) fn matches(&self, answer: &Document<'_>) -> (Shape, Vec<Match>) {
-        let mut patterns = Vec::new();
-        let mut leads = Vec::new();
-        for (index, point) in self.points.iter().enumerate() {
-            for (at, wording) in point.wordings.iter().enumerate() {
-                patterns.push(wording);
-                leads.push((at == 0).then_some(Lead::Point(index)));
-            }
-            if let Some(support) = &point.support {
-                patterns.push(support);
-                leads.push(Some(Lead::Support(index)));
-            }
-            patterns.extend(point.all_of.iter().flatten());
-            leads.resize(patterns.len(), None);
-        }
-        let (shape, (found, rivals)) = self.rows.with(answer, &self.vocabulary, |rows| {
+        let (shape, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
             (
-                Shape::new(answer, rows, &self.given),
-                scan(&self.vocabulary, rows, answer, &patterns, &leads),
+                Shape::new(answer, rows),
+                Scan::new(&self.key, answer, rows).run(),
             )
         });
-        let mut found = found.into_iter();
-        let mut supports = Vec::with_capacity(self.points.len());
         let mut matches: Vec<Match> = self
             .points
             .iter()
             .map(|point| {
-                let mut best = best_of(found.by_ref().take(point.wordings.len()));
-                let support = point.support.as_ref().and_then(|_| found.next());
-                let groups = point.all_of.iter();
-                let groups = groups.map(|any_of| best_of(found.by_ref().take(any_of.len())));
-                if let Some(weakest) = weakest(groups) {
-                    best = weakest;
-                }
-                let (support, support_window) = match support {
-                    Some(support) => (support.signals, support.window),
-                    None => (best.signals, best.window.clone()),
-                };
-                best.signals.support_window = support.soft_window;
-                best.signals.support_wide = support.soft_wide;
-                supports.push(support_window);
+                let lists = point.all_of.iter();
+                let best = weakest(&found, lists.map(|any_of| best_of(&found, any_of)))
+                    .unwrap_or_else(|| best_of(&found, &point.wordings));
+                let support = point.support.map(|at| found[at].signals.soft_wide);
+                let mut best = std::mem::take(&mut found[best]);
+                best.signals.support_wide = support.unwrap_or(best.signals.soft_wide);
                 Match {
                     signals: best.signals,
                     window: best.window,
@@ -167,16 +154,11 @@ impl Matcher {
         let total: f32 = matches.iter().map(|one| one.signals.soft_window).sum();
         for (index, one) in matches.iter_mut().enumerate() {
             let soft = one.signals.soft_window;
-            let other = |clauses: &Range<usize>, of: fn(&Rivals) -> &[(f32, usize); 2]| {
-                let others = rivals[clauses.clone()].iter().map(|rivals| {
-                    let best = of(rivals).iter().find(|&&(_, point)| point != index);
-                    best.map_or(0.0, |&(score, _)| score)
-                });
-                others.fold(0.0, f32::max)
-            };
-            one.signals.rival = soft - other(&one.window, |rivals| &rivals.points);
-            one.signals.support_rival =
-                one.signals.support_window - other(&supports[index], |rivals| &rivals.supports);
+            let others = rivals[one.window.clone()].iter().map(|rivals| {
+                let best = rivals.0.iter().find(|&&(_, point)| point != index);
+                best.map_or(0.0, |&(score, _)| score)
+            });
+            one.signals.rival = soft - others.fold(0.0, f32::max);
             one.signals.topic = if count > 1 {
                 (total - soft) / (count - 1) as f32
             } else {
@@ -192,81 +174,57 @@ impl Matcher {
     }
 }
 
-impl Point {
-    fn new(
-        point: &KeyPoint,
-        given: &Given,
-        vocabulary: &mut Vocabulary,
-        segmenter: &dyn Segmenter,
-    ) -> Self {
+impl Key {
+    fn pattern(&mut self, text: &str, segmenter: &dyn Segmenter) -> Pattern {
+        Pattern::new(text, &self.given, &mut self.vocabulary, segmenter)
+    }
+
+    fn prepare(&mut self, index: usize, point: &KeyPoint, segmenter: &dyn Segmenter) -> Point {
         let mut prepare = |texts: &mut dyn Iterator<Item = &String>| {
-            let (mut patterns, mut joined) = (Vec::new(), Vec::new());
+            let first = self.patterns.len();
+            let mut joined = Vec::new();
             for text in texts {
-                patterns.push(Pattern::new(text, given, vocabulary, segmenter));
-                joined.extend(Pattern::joined(text, given, vocabulary, segmenter));
+                let pattern = self.pattern(text, segmenter);
+                self.patterns.push(pattern);
+                joined.extend(Pattern::joined(text, &self.given, &mut self.vocabulary, segmenter));
             }
-            patterns.append(&mut joined);
-            patterns
+            self.patterns.append(&mut joined);
+            first..self.patterns.len()
         };
-        Self {
-            wordings: prepare(&mut std::iter::once(&point.text).chain(&point.aliases)),
+        let wordings = prepare(&mut std::iter::once(&point.text).chain(&point.aliases));
+        let lists = point.all_of.iter();
+        let all_of = lists.map(|any_of| prepare(&mut any_of.iter())).collect();
+        self.patterns[wordings.start].lead = Lead::Point(index);
+        Point {
+            wordings,
             support: None,
             strict: point.strict,
-            all_of: point
-                .all_of
-                .iter()
-                .map(|any_of| prepare(&mut any_of.iter()))
-                .collect(),
+            all_of,
         }
     }
 }
 
 fn fit(found: &Found) -> f32 {
     let signals = &found.signals;
-    signals.soft_window + signals.char_window + signals.verbatim
+    signals.soft_window + signals.word_window + signals.verbatim
 }
 
 /// The wording that fits best.
-fn best_of(wordings: impl Iterator<Item = Found>) -> Found {
+fn best_of(found: &[Found], wordings: &Range<usize>) -> usize {
+    let fitter = |best, next| if fit(&found[next]) > fit(&found[best]) { next } else { best };
     wordings
-        .reduce(|best, next| if fit(&next) > fit(&best) { next } else { best })
+        .clone()
+        .reduce(fitter)
         .expect("a point has its own wording, and a list of alternatives is not empty")
 }
 
 /// The list that the answer says least of: what it denies is said less than what it leaves out.
-fn weakest(lists: impl Iterator<Item = Found>) -> Option<Found> {
+fn weakest(found: &[Found], lists: impl Iterator<Item = usize>) -> Option<usize> {
     /// The largest `fit`.
     const WHOLE: f32 = 3.0;
-    let said =
-        |found: &Found| fit(found) - WHOLE * found.signals.oppose * found.signals.oppose_topic;
-    lists.reduce(|least, next| {
-        if said(&next) < said(&least) {
-            next
-        } else {
-            least
-        }
-    })
-}
-
-/// The best two of the leading patterns for each clause, and what was found for each pattern.
-fn scan(
-    vocabulary: &Vocabulary,
-    rows: &[&WordRow],
-    answer: &Document<'_>,
-    patterns: &[&Pattern],
-    leads: &[Option<Lead>],
-) -> (Vec<Found>, Vec<Rivals>) {
-    let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
-    let mut odd = Vec::new();
-    polarity::negated(answer, &classes, &mut odd);
-    let mut rivals = Vec::with_capacity(answer.clauses.len());
-    let scan = Scan {
-        vocabulary,
-        answer,
-        rows,
-        odd: &odd,
-        quantities: &answer.quantities,
+    let said = |at: usize| {
+        let signals = &found[at].signals;
+        fit(&found[at]) - WHOLE * signals.oppose * signals.oppose_topic
     };
-    let found = scan.run(patterns, leads, &mut rivals);
-    (found, rivals)
+    lists.reduce(|least, next| if said(next) < said(least) { next } else { least })
 }

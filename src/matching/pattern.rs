@@ -1,5 +1,6 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
+use super::spelling::Places;
 use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
 use super::{polarity, rows};
@@ -28,31 +29,49 @@ const HEADING_WEIGHT: f32 = 0.6;
 /// Rarity taken for a word nobody knows, in nats; names and terms are about this rare.
 pub(crate) const UNKNOWN_RARITY: f64 = 13.0;
 
+/// What answers to a question are held against, prepared.
+#[derive(Debug, Default)]
+pub(crate) struct Key {
+    pub(crate) vocabulary: Vocabulary,
+    /// All wordings of all key points; what the reference says of them comes last.
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) given: Given,
+}
+
+impl Key {
+    /// How many of the patterns are wordings.
+    pub(crate) fn wordings(&self) -> usize {
+        self.patterns.partition_point(Pattern::is_wording)
+    }
+}
+
 /// The distinct words of a question's key points.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     pub(crate) words: Vec<KeyWord>,
     pub(crate) vectors: Vec<Option<Vector>>,
     pub(crate) function: Vec<bool>,
-    rarities: Vec<f64>,
-    ids: HashMap<Box<str>, u16>,
-    pub(crate) chars: HashMap<char, u16>,
-    pub(crate) bigrams: HashMap<(char, char), u16>,
-    pub(crate) own: Knowledge,
     /// For each word, the groups of synonyms it is in.
     pub(crate) groups: Vec<Box<[u32]>>,
-    /// For each word, its characters in `chars`.
-    pub(crate) char_ids: Vec<Vec<u16>>,
+    /// The words of these groups, each with the word they stand for.
+    pub(crate) synonyms: Vec<(u16, Box<[char]>)>,
+    pub(crate) own: Knowledge,
+    /// Where each character stands in the words.
+    pub(crate) places: Places,
+    rarities: Vec<f64>,
+    ids: HashMap<Box<str>, u16>,
 }
 
 /// A wording of a key point.
 #[derive(Debug, Default)]
 pub(crate) struct Pattern {
+    pub(crate) lead: Lead,
     pub(crate) words: Vec<PatternWord>,
+    /// The words' weights in steps of their total over [`WEIGHT_STEPS`], with zeros up to whole [`LANES`].
+    pub(crate) weights: Box<[i16]>,
+    /// What a sum of `weights` times likeness is multiplied by to become a share.
+    pub(crate) per_step: f32,
     pub(crate) total: f32,
-    pub(crate) chars: Vec<(u16, f32)>,
-    pub(crate) chars_total: f32,
-    pub(crate) bigrams: Vec<u16>,
     pub(crate) mean: Sum,
     /// The length of `mean`.
     pub(crate) mean_length: f32,
@@ -65,7 +84,30 @@ pub(crate) struct Pattern {
     pub(crate) restates: bool,
     /// Some word stands under a negation in the key point itself.
     pub(crate) negative: bool,
+    /// Words that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
+    pub(crate) telling: Box<[(u16, u8)]>,
 }
+
+/// Whose rival a pattern is: only a point's own wording and its support are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// An alias or an alternative.
+    #[default]
+    Wording,
+    /// This point's own wording.
+    Point(usize),
+    /// What the reference says of this point.
+    Support(usize),
+}
+
+/// Likenesses taken at a time.
+pub(crate) const LANES: usize = 16;
+
+/// Steps in the weight of a whole wording.
+const WEIGHT_STEPS: f32 = 32_767.0;
+
+/// Words of a key point up to this weight carry grammar or stand in the question.
+const LIGHT: f32 = 0.2;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternWord {
@@ -89,7 +131,7 @@ impl Given {
         let words: HashSet<Box<str>> = question
             .words
             .iter()
-            .map(|&word| question.word(word).into())
+            .map(|&word| question.key(word).into())
             .collect();
         let chars = words.iter().flat_map(|word| word.chars()).collect();
         Self { words, chars }
@@ -115,21 +157,34 @@ impl Vocabulary {
         }
     }
 
+    /// Most distinct words: ids have 16 bits.
+    const MOST: usize = u16::MAX as usize;
+
+    /// Whether words were left out because there are too many.
+    pub(crate) fn overflows(&self) -> bool {
+        self.words.len() > Self::MOST
+    }
+
     fn id(&mut self, word: &str, segmenter: &dyn Segmenter) -> u16 {
         if let Some(&id) = self.ids.get(word) {
             return id;
         }
+        if self.overflows() {
+            return u16::MAX;
+        }
         let id = self.words.len() as u16;
         let number = word.starts_with('=');
-        let row = vectors::find(word);
         self.words.push(KeyWord::new(word));
-        self.groups.push(self.own.synonyms.groups(word).into());
-        self.vectors.push(
-            row.map(|row| row.vector())
-                .or_else(|| (!number).then(|| vectors::from_characters(word)).flatten()),
-        );
+        let groups = self.own.synonyms.groups(word);
+        let entries = self.own.synonyms.entries(groups);
+        self.synonyms
+            .extend(entries.map(|entry| (id, entry.chars().collect())));
+        self.groups.push(groups.into());
+        self.vectors
+            .push((!number).then(|| Vector::of(word)).flatten());
         self.rarities.push(
-            row.map(vectors::Row::rarity)
+            vectors::find(word)
+                .map(vectors::Row::rarity)
                 .or_else(|| segmenter.rarity(word))
                 .unwrap_or(UNKNOWN_RARITY),
         );
@@ -138,25 +193,15 @@ impl Vocabulary {
         id
     }
 
-    fn char_id(&mut self, c: char) -> u16 {
-        let next = self.chars.len() as u16;
-        *self.chars.entry(c).or_insert(next)
+    /// Indexes the characters; to be called whenever words have come in.
+    pub(crate) fn index(&mut self) {
+        self.places = Places::new(&self.words);
     }
 
-    fn bigram_id(&mut self, pair: (char, char)) -> u16 {
-        let next = self.bigrams.len() as u16;
-        *self.bigrams.entry(pair).or_insert(next)
-    }
-
-    /// Fills `char_ids`; to be called when all words are in.
-    pub(crate) fn index_characters(&mut self) {
-        let ids = |word: &KeyWord| {
-            word.chars
-                .iter()
-                .filter_map(|c| self.chars.get(c).copied())
-                .collect()
-        };
-        self.char_ids = self.words.iter().map(ids).collect();
+    /// Lets go of what only preparing needs.
+    pub(crate) fn close(&mut self) {
+        self.ids = HashMap::new();
+        self.rarities = Vec::new();
     }
 
     /// How much a word says, about 0.1 to 2.
@@ -173,7 +218,7 @@ impl Vocabulary {
 const WINDOW: usize = 4;
 
 /// No window is longer, however many clauses the point has.
-const WIDEST_WINDOW: usize = 12;
+const WIDEST_WINDOW: usize = super::scan::LONGEST;
 
 /// How a stretch of a key point counts.
 #[derive(Clone, Copy)]
@@ -240,33 +285,31 @@ impl Pattern {
             longest: (document.clauses.len() + 1).clamp(WINDOW, WIDEST_WINDOW),
             ..Self::default()
         };
-        let mut chars: HashMap<u16, f32> = HashMap::new();
-        let mut bigrams = Vec::new();
+        let mut mean = vectors::NOTHING;
+        let mut body = Vec::new();
         let mut part = 0;
-        let mut previous_end = 0;
-        let mut previous: Option<char> = None;
         let heading = heading_end(text);
         let classes: Vec<_> = document
             .words
             .iter()
             .map(|&word| polarity::class(document.word(word)))
             .collect();
-        let mut negated = Vec::new();
-        polarity::negated(document, &classes, &mut negated);
+        let negated = polarity::negated(document, &classes);
         for clause in &document.clauses {
             let mut content = false;
             for at in clause.words() {
                 let word = document.words[at];
-                let spelled = document.word(word);
-                let id = vocabulary.id(&document.key(word), segmenter);
+                let key = document.key(word);
+                let id = vocabulary.id(&key, segmenter);
                 let role = role(text, word.start as usize, heading);
+                body.push(matches!(role, Role::Body));
                 let mut weight = vocabulary.content(id);
                 weight *= match role {
                     Role::Body => 1.0,
                     Role::Heading => HEADING_WEIGHT,
                     Role::Example => EXAMPLE_WEIGHT,
                 };
-                if discount && given.has(spelled) {
+                if discount && given.has(&key) {
                     weight *= QUESTION_WEIGHT;
                 }
                 content |= weight > 2.0 * FUNCTION_WEIGHT;
@@ -276,38 +319,68 @@ impl Pattern {
                     negated: negated[at],
                     part,
                 });
-                let count = spelled.chars().count() as f32;
-                if word.start as usize != previous_end {
-                    previous = None;
-                }
-                previous_end = word.end as usize;
-                for c in spelled.chars() {
-                    let id = vocabulary.char_id(c);
-                    let share = chars.entry(id).or_insert(0.0);
-                    *share = share.max(weight / count.min(4.0));
-                    if let Some(before) = previous {
-                        bigrams.push(vocabulary.bigram_id((before, c)));
-                    }
-                    previous = Some(c);
-                }
                 if let Some(vector) = &vocabulary.vectors[id as usize] {
-                    vector.add_to(&mut pattern.mean, weight);
+                    vector.add_to(&mut mean, weight);
                 }
             }
             if content {
                 part = (part + 1).min(u8::MAX - 1);
             }
         }
+        pattern.mean = Sum::direction(&mean);
         pattern.mean_length = pattern.mean.length();
         pattern.negative = pattern.words.iter().any(|word| word.negated);
         pattern.total = pattern.words.iter().map(|word| word.weight).sum();
-        pattern.chars = chars.into_iter().collect();
-        pattern.chars.sort_unstable_by_key(|&(id, _)| id);
-        pattern.chars_total = pattern.chars.iter().map(|&(_, weight)| weight).sum();
-        bigrams.sort_unstable();
-        bigrams.dedup();
-        pattern.bigrams = bigrams;
+        pattern.telling = pattern.tell(&body);
+        pattern.weigh();
         pattern
+    }
+
+    /// A wording of a point, not what the reference says of it.
+    pub(crate) fn is_wording(&self) -> bool {
+        !matches!(self.lead, Lead::Support(_))
+    }
+
+    fn weigh(&mut self) {
+        let step = |word: &PatternWord| (WEIGHT_STEPS * word.weight / self.total).round() as i16;
+        let mut weights: Vec<i16> = self.words.iter().map(step).collect();
+        let steps: i32 = weights.iter().copied().map(i32::from).sum();
+        self.per_step = 1.0 / (f32::from(rows::FULL) * steps.max(1) as f32);
+        weights.resize(weights.len().next_multiple_of(LANES), 0);
+        self.weights = weights.into();
+    }
+
+    /// `body` says of each word whether it stands outside heading and examples, which are said anywhere.
+    fn tell(&self, body: &[bool]) -> Box<[(u16, u8)]> {
+        let mut parts: HashMap<u16, Option<u8>> = HashMap::new();
+        for word in &self.words {
+            let part = parts.entry(word.id).or_insert(Some(word.part));
+            *part = part.filter(|&part| part == word.part);
+        }
+        let one_part = self.words.iter().all(|word| word.part == 0);
+        let words = self.words.iter().zip(body);
+        let telling = words.filter(|(word, body)| {
+            !one_part && **body && word.weight > LIGHT && parts[&word.id].is_some()
+        });
+        telling.map(|(word, _)| (word.id, word.part)).collect()
+    }
+
+    /// Share of the wording, by weight, that is found where each of its words is as like as `row` says of the vocabulary.
+    pub(crate) fn recall(&self, row: &[u8]) -> f32 {
+        self.share(self.steps(|id| row[id]))
+    }
+
+    /// Σ weight × likeness of the words.
+    pub(crate) fn steps(&self, like: impl Fn(usize) -> u8) -> i32 {
+        let words = self.words.iter().zip(&self.weights);
+        words
+            .map(|(word, &weight)| i32::from(weight) * i32::from(like(word.id as usize)))
+            .sum()
+    }
+
+    /// A sum of weights times likeness as a share.
+    pub(crate) fn share(&self, steps: i32) -> f32 {
+        self.per_step * steps as f32
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which words of a text stand under a negation: scoped, double negation undone, rejected views turned round.
 
 use crate::text::{Clause, Document};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -96,20 +96,23 @@ pub(crate) fn class(word: &str) -> Class {
     class
 }
 
-/// Appends for each word of the document whether it stands under an odd number of negations.
-/// `classes` holds a class a word.
-pub(crate) fn negated(document: &Document<'_>, classes: &[Class], odd: &mut Vec<bool>) {
-    odd.clear();
-    odd.resize(document.words.len(), false);
+/// For each word of the document whether it stands under an odd number of negations. `classes` holds a class a word.
+pub(crate) fn negated(document: &Document<'_>, classes: &[Class]) -> Vec<bool> {
+    let mut odd = vec![false; document.words.len()];
     for at in 0..document.clauses.len() {
-        scope(document, classes, at, odd);
+        scope(document, classes, at, &mut odd);
     }
-    rejected_views(document, classes, odd);
+    rejected_views(document, classes, &mut odd);
+    odd
 }
 
 fn scope(document: &Document<'_>, classes: &[Class], at_clause: usize, odd: &mut [bool]) {
     let clause = &document.clauses[at_clause];
     let words = clause.words();
+    let turning = |class: &Class| class.has(Class::NEGATES) || class.has(Class::BEGINS_VERDICT);
+    if !classes[words.clone()].iter().any(turning) {
+        return;
+    }
     let end = verdict(document, classes, clause).unwrap_or(words.end);
     let mut negative = false;
     // A relative clause ends the scope of its negation: 没写明的就参考习惯.
@@ -166,6 +169,12 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
     document.clauses[at - before].first as usize
 }
 
+fn is_verdict(text: &str) -> bool {
+    static SET: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| VERDICTS.split_ascii_whitespace().collect());
+    SET.contains(text)
+}
+
 /// The first word of a verdict that closes the clause.
 fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Option<usize> {
     /// A verdict is at most this many words, particles included.
@@ -182,9 +191,7 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
             at < last && {
                 let text = document.text(at..words.end);
                 let bare = document.text(at..last);
-                VERDICTS
-                    .split_ascii_whitespace()
-                    .any(|verdict| verdict == bare || verdict == text)
+                is_verdict(bare) || is_verdict(text)
             }
         }
     })
@@ -258,9 +265,7 @@ mod tests {
                 .iter()
                 .map(|&word| class(document.word(word)))
                 .collect();
-            let mut odd = Vec::new();
-            negated(&document, &classes, &mut odd);
-            let shown: Vec<&str> = odd
+            let shown: Vec<&str> = negated(&document, &classes)
                 .into_iter()
                 .zip(&document.words)
                 .filter(|(negated, _)| *negated)

@@ -1,16 +1,16 @@
 //! What each word of an answer is to each word of the key points, worked out once a word and kept.
 
-use super::antonyms;
-use super::pattern::{UNKNOWN_RARITY, Vocabulary, is_function_word};
+use super::antonyms::Opposites;
+use super::pattern::{Key, UNKNOWN_RARITY, is_function_word};
 use super::polarity::{self, Class};
 use super::synonyms;
-use super::vectors::{self, Row, Vector};
+use super::vectors::{self, Row, Sum, Vector};
 use crate::text::Document;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-/// Words kept for each question: enough for the vocabulary of its answers, about 100 bytes each.
+/// Words kept for each question: enough for the vocabulary of its answers, about 250 bytes each.
 const KEPT: usize = 2048;
 
 /// A cosine up to this says nothing, one from the other says the same; between them likeness grows evenly.
@@ -26,25 +26,37 @@ pub(crate) const SAME: u8 = 217;
 /// One word of an answer against the vocabulary of a question.
 #[derive(Debug)]
 pub(crate) struct WordRow {
-    /// Likeness in writing to each word of the vocabulary.
-    pub(crate) like: Box<[u8]>,
-    /// The larger of likeness in writing and in meaning.
-    pub(crate) soft: Box<[u8]>,
+    /// The words of the vocabulary it is like, by rising id.
+    pub(crate) alike: Box<[Alike]>,
     /// Words of the vocabulary that say the opposite.
     pub(crate) opposite: Box<[u16]>,
+    /// The vector and its weight, of content words.
+    pub(crate) vector: Option<(Vector, f32)>,
+    /// The product of that and the mean of each pattern but the supports; empty where the word has none.
+    pub(crate) means: Box<[f32]>,
     pub(crate) class: Class,
     pub(crate) function: bool,
-    /// Content words count in means; their vector and its weight.
-    pub(crate) vector: Option<(Box<Vector>, f32)>,
+    /// The question contains it.
+    pub(crate) given: bool,
     /// In the dictionary of the table: not somebody's slip.
     pub(crate) known: bool,
     /// The most alike any word of the vocabulary is in writing.
     pub(crate) closest: u8,
 }
 
+/// How like a word of the vocabulary is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alike {
+    pub(crate) id: u16,
+    /// In writing.
+    pub(crate) like: u8,
+    /// In writing or meaning, whichever is more.
+    pub(crate) soft: u8,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    kept: RwLock<HashMap<Box<str>, WordRow>>,
+    kept: RwLock<FxHashMap<Box<str>, WordRow>>,
 }
 
 impl Rows {
@@ -52,34 +64,41 @@ impl Rows {
     pub(crate) fn with<T>(
         &self,
         answer: &Document<'_>,
-        vocabulary: &Vocabulary,
+        key: &Key,
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
-        let keys: Vec<Cow<'_, str>> = answer.words.iter().map(|&word| answer.key(word)).collect();
-        let words = || keys.iter().map(|key| &**key);
         // A thread that panicked elsewhere leaves the map whole: rows are inserted complete.
         let kept = || self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let missing: Vec<&str> = {
+        {
             let kept = kept();
-            words().filter(|&word| !kept.contains_key(word)).collect()
-        };
-        let mut spare: HashMap<&str, WordRow> = HashMap::new();
-        if !missing.is_empty() {
-            for word in missing {
+            let mut rows = Vec::with_capacity(answer.words.len());
+            rows.extend(answer.words.iter().map_while(|&word| kept.get(&*answer.key(word))));
+            if rows.len() == answer.words.len() {
+                return read(&rows);
+            }
+        }
+        let words: Vec<Cow<'_, str>> = answer.words.iter().map(|&word| answer.key(word)).collect();
+        let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
+        {
+            let kept = kept();
+            for word in words.iter().filter(|word| !kept.contains_key(&***word)) {
                 spare
                     .entry(word)
-                    .or_insert_with(|| WordRow::new(word, vocabulary));
+                    .or_insert_with(|| WordRow::new(word, key));
             }
+        }
+        {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             if kept.len() + spare.len() <= KEPT {
                 kept.extend(spare.drain().map(|(word, row)| (word.into(), row)));
             }
         }
         let kept = kept();
-        let rows: Vec<&WordRow> = words()
+        let rows: Vec<&WordRow> = words
+            .iter()
             .map(|word| {
-                kept.get(word)
-                    .or_else(|| spare.get(word))
+                kept.get(&**word)
+                    .or_else(|| spare.get(&**word))
                     .expect("every word has a row")
             })
             .collect();
@@ -88,55 +107,83 @@ impl Rows {
 }
 
 impl WordRow {
-    fn new(word: &str, vocabulary: &Vocabulary) -> Self {
+    fn new(word: &str, key: &Key) -> Self {
+        let vocabulary = &key.vocabulary;
         let chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
         let row = vectors::find(word);
-        let vector = match row {
-            Some(row) => Some(row.vector()),
-            None if word.starts_with('=') => None,
-            None => vectors::from_characters(word),
+        let vector = match word.starts_with('=') || function {
+            true => None,
+            false => Vector::of(word),
         };
-        let count = vocabulary.words.len();
-        let mut like = vec![0; count].into_boxed_slice();
-        let mut soft = vec![0; count].into_boxed_slice();
-        let mut opposite = Vec::new();
+        let values = vector.as_ref().map(Vector::values);
         let own = &vocabulary.own;
         let groups = own.synonyms.groups(word);
-        for (id, key) in vocabulary.words.iter().enumerate() {
-            let synonym = synonyms::share(groups, &vocabulary.groups[id]);
-            if !function && !synonym && antonyms::opposite(&key.text, word) {
-                opposite.push(id as u16);
+        let opposites = Opposites::of(word);
+        let (mut alike, mut opposite) = (Vec::new(), Vec::new());
+        for (id, other) in (0..=u16::MAX).zip(&vocabulary.words) {
+            let at = id as usize;
+            let synonym = synonyms::share(groups, &vocabulary.groups[at]);
+            if !function && !synonym && opposites.has(&other.text) {
+                opposite.push(id);
                 continue;
             }
-            like[id] = step(key.likeness(word, &chars));
+            let mut like = step(other.likeness(word, &chars));
             if synonym {
-                like[id] = like[id].max(synonyms::LIKENESS);
+                like = like.max(synonyms::LIKENESS);
             }
-            soft[id] = like[id];
-            let shipped = || Some(vector.as_ref()?.cosine(vocabulary.vectors[id].as_ref()?));
+            let mut soft = like;
+            let shipped = || Some(values.as_ref()?.cosine(vocabulary.vectors[at].as_ref()?));
             if !function
-                && !vocabulary.function[id]
-                && let Some(cosine) = own.vectors.cosine(&key.text, word).or_else(shipped)
+                && !vocabulary.function[at]
+                && like < FULL
+                && let Some(cosine) = own.vectors.cosine(&other.text, word).or_else(shipped)
             {
-                soft[id] = like[id].max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
+                soft = like.max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
+            }
+            if soft > 0 {
+                alike.push(Alike { id, like, soft });
             }
         }
+        let vector = vector.map(|vector| {
+            let weight = weight(row.map_or(UNKNOWN_RARITY, Row::rarity));
+            (vector, weight)
+        });
         Self {
-            closest: like.iter().copied().max().unwrap_or(0),
-            like,
-            soft,
+            closest: alike.iter().map(|alike| alike.like).max().unwrap_or(0),
+            alike: alike.into(),
             opposite: opposite.into(),
             class: polarity::class(word),
             function,
-            vector: vector.filter(|_| !function).map(|vector| {
-                (
-                    Box::new(vector),
-                    weight(row.map_or(UNKNOWN_RARITY, Row::rarity)),
-                )
-            }),
+            given: key.given.has(word),
+            means: vector.as_ref().map_or_else(Box::default, |vector| key.means(vector)),
+            vector,
             known: row.is_some() && chars.len() > 1,
         }
+    }
+
+    /// Likeness in writing to a word of the vocabulary.
+    pub(crate) fn like(&self, id: u16) -> u8 {
+        self.find(id).map_or(0, |alike| alike.like)
+    }
+
+    /// Likeness in writing or meaning to a word of the vocabulary.
+    pub(crate) fn soft(&self, id: u16) -> u8 {
+        self.find(id).map_or(0, |alike| alike.soft)
+    }
+
+    fn find(&self, id: u16) -> Option<&Alike> {
+        let at = self.alike.binary_search_by_key(&id, |alike| alike.id).ok()?;
+        Some(&self.alike[at])
+    }
+}
+
+impl Key {
+    fn means(&self, (vector, weight): &(Vector, f32)) -> Box<[f32]> {
+        let mut sum = Sum::default();
+        sum.add(vector, *weight);
+        let meant = self.patterns.iter().take_while(|pattern| pattern.is_wording());
+        meant.map(|pattern| sum.product(&pattern.mean) as f32).collect()
     }
 }
 

@@ -1,19 +1,17 @@
-//! One pass over the answer's clauses: every window of up to four of them against every wording.
+//! One pass over the answer's clauses: the windows that fit each wording best, and what is measured there.
 
-use super::pattern::{Pattern, Vocabulary};
+use super::level::{Level, Sliding, larger};
+use super::pattern::{Key, LANES, Lead, Pattern};
 use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
-use super::synonyms;
+use super::spelling::{Speller, Spelled};
 use super::vectors::Sum;
-use super::words;
+use super::polarity;
 use crate::text::{Clause, Document, Quantity};
 use std::ops::Range;
 
 /// A clause that states a point has at most about this many words for each of the point's.
 const ROOM: f32 = 2.0;
-
-/// Words of a key point up to this weight carry grammar or stand in the question.
-const LIGHT: f32 = 0.2;
 
 /// Clauses in a wide window: most of a usual answer, but not all of a padded one, where something always fits.
 const WIDE: usize = 20;
@@ -21,168 +19,8 @@ const WIDE: usize = 20;
 /// What each further clause of a window must bring.
 const CLAUSE_COST: f32 = 0.02;
 
-/// What one clause, or several together, are to each word of the vocabulary.
-#[derive(Clone, Debug, Default)]
-struct Level {
-    like: Vec<u8>,
-    soft: Vec<u8>,
-    /// Likeness of the same word that is not negated, or of its opposite that is.
-    plain: Vec<u8>,
-    /// Likeness of the same word that is negated, or of its opposite that is not.
-    under: Vec<u8>,
-    /// Likeness in writing or meaning of words that are not negated.
-    soft_plain: Vec<u8>,
-    /// Likeness in writing or meaning of words that are.
-    soft_under: Vec<u8>,
-    chars: Vec<u64>,
-    bigrams: Vec<u64>,
-}
-
-impl Level {
-    fn new(vocabulary: &Vocabulary) -> Self {
-        let words = vocabulary.words.len();
-        Self {
-            like: vec![0; words],
-            soft: vec![0; words],
-            plain: vec![0; words],
-            under: vec![0; words],
-            soft_plain: vec![0; words],
-            soft_under: vec![0; words],
-            chars: vec![0; vocabulary.chars.len().div_ceil(64)],
-            bigrams: vec![0; vocabulary.bigrams.len().div_ceil(64)],
-        }
-    }
-
-    fn clear(&mut self) {
-        let Self {
-            like,
-            soft,
-            plain,
-            under,
-            soft_plain,
-            soft_under,
-            ..
-        } = self;
-        for bytes in [like, soft, plain, under, soft_plain, soft_under] {
-            bytes.fill(0);
-        }
-        self.chars.fill(0);
-        self.bigrams.fill(0);
-    }
-
-    /// Becomes the larger of `a` and `b` in everything.
-    fn join(&mut self, a: &Self, b: &Self) {
-        for (to, (a, b)) in [
-            (&mut self.like, (&a.like, &b.like)),
-            (&mut self.soft, (&a.soft, &b.soft)),
-            (&mut self.plain, (&a.plain, &b.plain)),
-            (&mut self.under, (&a.under, &b.under)),
-            (&mut self.soft_plain, (&a.soft_plain, &b.soft_plain)),
-            (&mut self.soft_under, (&a.soft_under, &b.soft_under)),
-        ] {
-            for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
-                *to = *a.max(b);
-            }
-        }
-        for (to, (a, b)) in [
-            (&mut self.chars, (&a.chars, &b.chars)),
-            (&mut self.bigrams, (&a.bigrams, &b.bigrams)),
-        ] {
-            for (to, (a, b)) in to.iter_mut().zip(a.iter().zip(b)) {
-                *to = a | b;
-            }
-        }
-    }
-
-    fn soft(&self, pattern: &Pattern) -> f32 {
-        recall(pattern, &self.soft)
-    }
-
-    /// Weights of the pattern's words that are stated with the same and with the opposite sign only.
-    fn signs(&self, pattern: &Pattern) -> (f32, f32) {
-        let (mut agree, mut oppose) = (0.0, 0.0);
-        for word in &pattern.words {
-            let id = word.id as usize;
-            let (same, other) = match word.negated {
-                true => (self.under[id], self.plain[id]),
-                false => (self.plain[id], self.under[id]),
-            };
-            agree += word.weight * f32::from(same);
-            if other > same {
-                oppose += word.weight * f32::from(other);
-            }
-        }
-        let full = f32::from(FULL) * pattern.total;
-        (agree / full, oppose / full)
-    }
-
-    /// Word recall that only words of the other sign bring.
-    fn opposed(&self, pattern: &Pattern) -> f32 {
-        let opposed = pattern.words.iter().map(|word| {
-            let id = word.id as usize;
-            let (same, other) = match word.negated {
-                true => (self.soft_under[id], self.soft_plain[id]),
-                false => (self.soft_plain[id], self.soft_under[id]),
-            };
-            word.weight * f32::from(other.saturating_sub(same))
-        });
-        opposed.sum::<f32>() / (f32::from(FULL) * pattern.total)
-    }
-
-    fn characters(&self, pattern: &Pattern) -> f32 {
-        let found = pattern
-            .chars
-            .iter()
-            .filter(|&&(id, _)| bit(&self.chars, id));
-        found.map(|&(_, weight)| weight).sum::<f32>() / pattern.chars_total
-    }
-
-    fn neighbours(&self, pattern: &Pattern) -> f32 {
-        let found = pattern
-            .bigrams
-            .iter()
-            .filter(|&&id| bit(&self.bigrams, id))
-            .count();
-        found as f32 / pattern.bigrams.len().max(1) as f32
-    }
-
-    /// Share of the pattern's parts that are touched, by weight.
-    fn parts(&self, pattern: &Pattern) -> f32 {
-        /// A part less covered than the first is not touched, more than the second is said.
-        const TOUCHED: (f32, f32) = (0.3, 0.8);
-        let mut said = 0.0;
-        for words in pattern.words.chunk_by(|a, b| a.part == b.part) {
-            let weight: f32 = words.iter().map(|word| word.weight).sum();
-            let found: f32 = words
-                .iter()
-                .map(|word| word.weight * f32::from(self.soft[word.id as usize]))
-                .sum::<f32>()
-                / f32::from(FULL);
-            if weight > 0.0 {
-                let share = (found / weight - TOUCHED.0) / (TOUCHED.1 - TOUCHED.0);
-                said += weight * share.clamp(0.0, 1.0);
-            }
-        }
-        said / pattern.total
-    }
-}
-
-fn bit(bits: &[u64], id: u16) -> bool {
-    bits[id as usize / 64] >> (id % 64) & 1 == 1
-}
-
-fn set(bits: &mut [u64], id: u16) {
-    bits[id as usize / 64] |= 1 << (id % 64);
-}
-
-fn recall(pattern: &Pattern, row: &[u8]) -> f32 {
-    let found: f32 = pattern
-        .words
-        .iter()
-        .map(|word| word.weight * f32::from(row[word.id as usize]))
-        .sum();
-    found / (f32::from(FULL) * pattern.total)
-}
+/// Less of a wording than this, in writing or meaning, and it does not stand there whole.
+const PERHAPS_WHOLE: f32 = 0.35;
 
 /// The best window for one wording and what was measured there.
 #[derive(Clone, Debug, Default)]
@@ -192,34 +30,11 @@ pub(crate) struct Found {
     pub(crate) window: Range<usize>,
     /// The clause or two that oppose the point most.
     pub(crate) against: Range<usize>,
-    key: f32,
-    /// Word recall of each of the last clauses, in a ring.
-    recent: [f32; WIDE],
 }
 
-/// Whose rival a pattern is: only a point's own wording and its support are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Lead {
-    Point(usize),
-    Support(usize),
-}
-
-/// The two points that fit a clause best, by their own wordings and by what the reference says of them.
+/// The two points whose own wordings fit a clause best.
 #[derive(Clone, Debug)]
-pub(crate) struct Rivals {
-    pub(crate) points: [(f32, usize); 2],
-    pub(crate) supports: [(f32, usize); 2],
-}
-
-impl Default for Rivals {
-    fn default() -> Self {
-        let none = [(0.0, usize::MAX); 2];
-        Self {
-            points: none,
-            supports: none,
-        }
-    }
-}
+pub(crate) struct Rivals(pub(crate) [(f32, usize); 2]);
 
 fn place(best: &mut [(f32, usize); 2], score: f32, point: usize) {
     if score > best[0].0 {
@@ -229,206 +44,347 @@ fn place(best: &mut [(f32, usize); 2], score: f32, point: usize) {
     }
 }
 
-/// Everything one pass needs.
-pub(crate) struct Scan<'a> {
-    pub(crate) vocabulary: &'a Vocabulary,
-    pub(crate) answer: &'a Document<'a>,
-    pub(crate) rows: &'a [&'a WordRow],
-    pub(crate) odd: &'a [bool],
-    pub(crate) quantities: &'a [Quantity],
+/// Where one pattern stands in the pass.
+struct Track<'a> {
+    pattern: &'a Pattern,
+    /// Likeness of the last clauses to the pattern's words, a row a clause, in a ring.
+    ring: Vec<u8>,
+    /// Found of the single clauses of the last wide window, in steps of the pattern's weights, in a ring.
+    singles: [i32; WIDE],
+    /// Their sum.
+    recent: i32,
+    /// Products of the clauses' vectors and the pattern's mean, in a ring.
+    means: [f32; LONGEST],
+    /// The best window's recall less its cost.
+    key: f32,
+    found: Found,
 }
 
-impl Scan<'_> {
-    /// Scans for all patterns. `leads` says which patterns are rivals for a clause; `rivals` gets
-    /// the best of them for each clause.
-    pub(crate) fn run(
-        &self,
-        patterns: &[&Pattern],
-        leads: &[Option<Lead>],
-        rivals: &mut Vec<Rivals>,
-    ) -> Vec<Found> {
-        let mut found = vec![
-            Found {
-                key: f32::MIN,
-                ..Found::default()
-            };
-            patterns.len()
-        ];
-        let longest = patterns
-            .iter()
-            .map(|pattern| pattern.longest)
-            .fold(WIDE, usize::max);
-        let mut levels = vec![Level::new(self.vocabulary); longest];
-        let mut row = Level::new(self.vocabulary);
-        let mut spare = Level::new(self.vocabulary);
-        let mut sums = vec![Sum::default(); longest];
-        let mut lengths = vec![0.0; longest];
-        let mut chars = Vec::new();
-        let mut bounds = Vec::new();
-        for (at, clause) in self.answer.clauses.iter().enumerate() {
-            row.clear();
-            let mut sum = Sum::default();
-            self.fill(clause, &mut row, &mut sum, &mut chars, &mut bounds);
-            for len in (1..longest).rev() {
-                spare.join(&levels[len - 1], &row);
-                std::mem::swap(&mut levels[len], &mut spare);
-                sums[len] = sums[len - 1].clone();
-                sums[len].add(&sum);
+/// No window but the wide one is longer.
+pub(super) const LONGEST: usize = 12;
+
+impl<'a> Track<'a> {
+    fn new(pattern: &'a Pattern) -> Self {
+        Self {
+            pattern,
+            ring: vec![0; pattern.longest * pattern.weights.len()],
+            singles: [0; WIDE],
+            recent: 0,
+            means: [0.0; LONGEST],
+            key: f32::MIN,
+            found: Found::default(),
+        }
+    }
+
+    /// The row of the clause `back` before the one `at`.
+    fn row(&self, at: usize, back: usize) -> &[u8] {
+        let width = self.pattern.weights.len();
+        let place = (at - back) % self.pattern.longest;
+        &self.ring[place * width..(place + 1) * width]
+    }
+
+    /// Takes in the clause `at`: the recall it gets by itself.
+    fn push(&mut self, at: usize, soft: &[u8]) -> f32 {
+        let width = self.pattern.weights.len();
+        let place = at % self.pattern.longest;
+        let row = &mut self.ring[place * width..(place + 1) * width];
+        for (to, word) in row.iter_mut().zip(&self.pattern.words) {
+            *to = soft[word.id as usize];
+        }
+        let single = steps(&self.pattern.weights, row);
+        let oldest = &mut self.singles[at % WIDE];
+        self.recent += single - *oldest;
+        *oldest = single;
+        self.pattern.share(single)
+    }
+
+    /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
+    fn search(&mut self, at: usize, joined: &mut Vec<u8>) {
+        let longest = self.pattern.longest.min(at + 1);
+        // Windows find at most what their clauses find by themselves.
+        let bound: i32 = (0..longest).map(|back| self.singles[(at - back) % WIDE]).sum();
+        if self.pattern.share(bound) - CLAUSE_COST <= self.key {
+            return;
+        }
+        joined.clear();
+        joined.resize(self.pattern.weights.len(), 0);
+        for back in 0..longest {
+            larger(joined, self.row(at, back));
+            let soft = self.pattern.share(steps(&self.pattern.weights, joined));
+            let key = soft - CLAUSE_COST * (back + 1) as f32;
+            if key > self.key && soft > 0.0 {
+                self.key = key;
+                self.found.window = at - back..at + 1;
+                self.found.signals.soft_window = soft;
             }
-            levels[0].clone_from(&row);
-            sums[0] = sum;
-            for (length, sum) in lengths.iter_mut().zip(&sums) {
-                *length = sum.length();
+        }
+    }
+
+    /// Takes the wide window that ends at the clause `at` if it is the best.
+    fn widen(&mut self, at: usize, wide: &Level) {
+        let soft = wide.topic(self.pattern);
+        let signals = &mut self.found.signals;
+        if soft > signals.soft_wide {
+            signals.soft_wide = soft;
+            if self.pattern.is_wording() {
+                let clauses = WIDE.min(at + 1);
+                signals.background = self.pattern.share(self.recent) / clauses as f32;
+                signals.word_wide = self.pattern.recall(wide.like());
+                signals.agree_wide = wide.signs(self.pattern).0;
             }
-            let charged = row.under.iter().any(|&under| under >= SAME);
-            let mut best = Rivals::default();
-            for ((pattern, found), lead) in patterns.iter().zip(&mut found).zip(leads) {
-                let single = levels[0].soft(pattern);
-                found.recent[at % WIDE] = single;
-                let room = ROOM * pattern.words.len() as f32 / clause.words().len() as f32;
-                found.signals.clause = found.signals.clause.max(single * room.min(1.0));
-                match *lead {
-                    Some(Lead::Point(point)) => place(&mut best.points, single, point),
-                    Some(Lead::Support(point)) => place(&mut best.supports, single, point),
-                    None => {}
-                }
-                let longest = pattern.longest.min(at + 1);
-                let bound = levels[longest - 1].soft(pattern);
-                for len in 1..=longest {
-                    if bound - CLAUSE_COST * len as f32 <= found.key {
-                        break;
+        }
+    }
+
+    /// Whether the clause, or it and the one before, oppose the pattern more than any so far.
+    fn oppose(&mut self, at: usize, level: &Level, both: &Level) {
+        for (level, first) in [(level, at), (both, at.saturating_sub(1))] {
+            let (_, oppose) = level.signs(self.pattern);
+            let topic = level.topic(self.pattern);
+            let signals = &mut self.found.signals;
+            if oppose * topic > signals.oppose * signals.oppose_topic {
+                (signals.oppose, signals.oppose_topic) = (oppose, topic);
+                self.found.against = first..at + 1;
+            }
+        }
+    }
+}
+
+/// Σ weight × likeness, some lanes at a time.
+fn steps(weights: &[i16], row: &[u8]) -> i32 {
+    let chunks = weights.chunks_exact(LANES).zip(row.chunks_exact(LANES));
+    chunks
+        .map(|(weights, row)| {
+            let products = weights.iter().zip(row);
+            products.map(|(&weight, &like)| i32::from(weight) * i32::from(like)).sum::<i32>()
+        })
+        .sum()
+}
+
+/// Lengths of the windows that end at a clause, from the products of the clauses' vectors.
+struct Lengths {
+    sums: Vec<Sum>,
+    squares: Vec<f32>,
+    /// For each count of clauses, one over the length of the window's vector; 0 where it has none.
+    inverse: [f32; LONGEST],
+}
+
+impl Lengths {
+    fn new(longest: usize) -> Self {
+        Self {
+            sums: vec![Sum::default(); longest],
+            squares: vec![0.0; longest],
+            inverse: [0.0; LONGEST],
+        }
+    }
+
+    fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
+        let longest = self.sums.len();
+        let mut sum = Sum::default();
+        for (vector, weight) in words.filter_map(|row| row.vector.as_ref()) {
+            sum.add(vector, *weight);
+        }
+        // |a + b|² = |a|² + |b|² + 2ab, clause by clause backwards.
+        let own = sum.product(&sum) as f32;
+        let mut products = [0.0; LONGEST];
+        for back in 1..longest.min(at + 1) {
+            let product = sum.product(&self.sums[(at - back) % longest]) as f32;
+            products[back] = products[back - 1] + product;
+        }
+        for count in (1..longest).rev() {
+            self.squares[count] = self.squares[count - 1] + own + 2.0 * products[count];
+        }
+        self.squares[0] = own;
+        for (inverse, &square) in self.inverse.iter_mut().zip(&self.squares) {
+            *inverse = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
+        }
+        self.sums[at % longest] = sum;
+    }
+}
+
+/// An answer's words, ready for a pass.
+pub(crate) struct Scan<'a> {
+    key: &'a Key,
+    answer: &'a Document<'a>,
+    rows: &'a [&'a WordRow],
+    negated: Vec<bool>,
+    spelled: Vec<Spelled>,
+    /// For each clause where its entries in `spelled` begin, and the end.
+    spelled_from: Vec<u32>,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
+        let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
+        let negated = polarity::negated(answer, &classes);
+        let mut speller = Speller::new(&key.vocabulary, answer, rows);
+        let (mut spelled, mut spelled_from) = (Vec::new(), vec![0]);
+        for clause in &answer.clauses {
+            speller.find(clause, &mut spelled);
+            spelled_from.push(spelled.len() as u32);
+        }
+        Self {
+            key,
+            answer,
+            rows,
+            negated,
+            spelled,
+            spelled_from,
+        }
+    }
+
+    fn add(&self, level: &mut Level, clause: usize) {
+        for at in self.answer.clauses[clause].words() {
+            level.add(self.rows[at], self.negated[at]);
+        }
+        let spelled = self.spelled_from[clause] as usize..self.spelled_from[clause + 1] as usize;
+        for spelled in &self.spelled[spelled] {
+            level.spell(spelled, self.negated[spelled.word as usize]);
+        }
+    }
+
+    /// Finds the best windows of all patterns, and the best two points for each clause.
+    pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
+        let words = self.key.vocabulary.words.len();
+        let clauses = &self.answer.clauses;
+        let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
+        let wordings = self.key.patterns.iter().filter(|pattern| pattern.is_wording());
+        let mut lengths = Lengths::new(wordings.map(|one| one.longest).max().unwrap_or(1));
+        let mut level = Level::new(words);
+        let (mut before, mut both) = (Level::new(words), Level::new(words));
+        let negative = self.key.patterns.iter().any(|pattern| pattern.negative);
+        let (mut soft, mut wide, mut joined) = (vec![0; words], Level::new(words), Vec::new());
+        let mut sliding = Sliding::new(words, WIDE);
+        let mut rivals = Vec::with_capacity(clauses.len());
+        for (at, clause) in clauses.iter().enumerate() {
+            std::mem::swap(&mut level, &mut before);
+            level.clear();
+            self.add(&mut level, at);
+            level.soft(&mut soft);
+            sliding.push(&level);
+            // Each wide window contains those before it until the first is as wide as can be.
+            let whole = at + 1 >= WIDE.min(clauses.len());
+            if whole {
+                sliding.largest(&mut wide);
+            }
+            lengths.push(at, clause.words().map(|at| self.rows[at]));
+            if level.charged || negative {
+                both.clear();
+                both.join(&before);
+                both.join(&level);
+            }
+            let mut best = Rivals([(0.0, usize::MAX); 2]);
+            for (index, track) in tracks.iter_mut().enumerate() {
+                if track.pattern.is_wording() {
+                    let single = track.push(at, &soft);
+                    if let Lead::Point(point) = track.pattern.lead {
+                        place(&mut best.0, single, point);
                     }
-                    let soft = match len {
-                        1 => single,
-                        _ if len == longest => bound,
-                        _ => levels[len - 1].soft(pattern),
-                    };
-                    let key = soft - CLAUSE_COST * len as f32;
-                    if key > found.key && soft > 0.0 {
-                        found.key = key;
-                        found.window = at + 1 - len..at + 1;
-                        self.measure(pattern, &levels[len - 1], soft, found);
+                    track.search(at, &mut joined);
+                    self.follow(track, index, at, single, &lengths);
+                    if level.charged || track.pattern.negative {
+                        track.oppose(at, &level, &both);
                     }
                 }
-                let wide = &levels[WIDE.min(at + 1) - 1];
-                let soft = wide.soft(pattern);
-                if soft > found.signals.soft_wide {
-                    let clauses = WIDE.min(at + 1);
-                    let background = found.recent.iter().sum::<f32>() / clauses as f32;
-                    let signals = &mut found.signals;
-                    signals.soft_wide = soft;
-                    signals.background = background;
-                    signals.word_wide = recall(pattern, &wide.like);
-                    signals.char_wide = wide.characters(pattern);
-                    signals.bigram_wide = wide.neighbours(pattern);
-                    signals.parts = wide.parts(pattern);
-                    signals.agree_wide = wide.signs(pattern).0;
-                }
-                for len in 1..=longest {
-                    let both = lengths[len - 1] * pattern.mean_length;
-                    let cosine = sums[len - 1].cosine(&pattern.mean, both);
-                    found.signals.mean_window = found.signals.mean_window.max(cosine);
-                }
-                if charged || pattern.negative {
-                    for len in 1..=longest.min(2) {
-                        let (_, oppose) = levels[len - 1].signs(pattern);
-                        let topic = levels[len - 1].soft(pattern);
-                        let signals = &mut found.signals;
-                        if oppose * topic > signals.oppose * signals.oppose_topic {
-                            (signals.oppose, signals.oppose_topic) = (oppose, topic);
-                            found.against = at + 1 - len..at + 1;
-                        }
-                    }
+                if whole {
+                    track.widen(at, &wide);
                 }
             }
             rivals.push(best);
         }
-        for (pattern, found) in patterns.iter().zip(&mut found) {
-            let signals = &mut found.signals;
-            signals.restates = f32::from(u8::from(pattern.restates));
-            signals.verbatim = f32::from(u8::from(self.answer.has_whole(&pattern.text)));
-            signals.length = (pattern.words.len() as f32).ln();
-            self.count_quantities(pattern, found);
-            found.signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
-            found.signals.crossed = self.crossed(pattern, &found.window);
-        }
-        found
+        let mut found: Vec<Found> = tracks.into_iter().map(|track| track.found).collect();
+        self.measure(&mut found, &mut level);
+        (found, rivals)
     }
 
-    fn measure(&self, pattern: &Pattern, level: &Level, soft: f32, found: &mut Found) {
-        let signals = &mut found.signals;
-        signals.soft_window = soft;
-        signals.word_window = recall(pattern, &level.like);
-        signals.char_window = level.characters(pattern);
-        signals.bigram_window = level.neighbours(pattern);
-        (signals.agree_window, signals.oppose_window) = level.signs(pattern);
-        signals.oppose_soft = level.opposed(pattern);
+    /// The clause by itself, and the vectors' mean over the windows that end with it.
+    fn follow(&self, track: &mut Track<'_>, index: usize, at: usize, single: f32, lengths: &Lengths) {
+        let Track { pattern, found, .. } = track;
+        let words = self.answer.clauses[at].words();
+        let room = ROOM * pattern.words.len() as f32 / words.len() as f32;
+        found.signals.clause = found.signals.clause.max(single * room.min(1.0));
+        let means = words.filter_map(|at| self.rows[at].means.get(index));
+        track.means[at % LONGEST] = means.sum();
+        if pattern.mean_length > 0.0 {
+            let (mut product, mut best) = (0.0, found.signals.mean_window * pattern.mean_length);
+            for back in 0..pattern.longest.min(at + 1) {
+                product += track.means[(at - back) % LONGEST];
+                best = f32::max(best, product * lengths.inverse[back]);
+            }
+            found.signals.mean_window = best / pattern.mean_length;
+        }
+    }
+
+    /// Fills in what is measured on the best windows. Patterns often share them.
+    fn measure(&self, found: &mut [Found], level: &mut Level) {
+        let mut stretch = 0..0;
+        level.clear();
+        let wordings = self.key.wordings();
+        for (pattern, found) in self.key.patterns[..wordings].iter().zip(found.iter_mut()) {
+            if found.window != stretch {
+                level.clear();
+                found.window.clone().for_each(|clause| self.add(level, clause));
+                stretch = found.window.clone();
+            }
+            let signals = &mut found.signals;
+            signals.word_window = pattern.recall(level.like());
+            (signals.agree_window, signals.oppose_window) = level.signs(pattern);
+            signals.oppose_soft = level.opposed(pattern);
+            signals.restates = f32::from(u8::from(pattern.restates));
+            signals.length = (pattern.words.len() as f32).ln();
+            let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
+            signals.verbatim = f32::from(u8::from(whole));
+            signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
+            self.count_quantities(pattern, found);
+        }
+        for (pattern, found) in self.key.patterns[..wordings].iter().zip(found) {
+            found.signals.crossed = self.crossed(pattern, &found.window, level);
+        }
     }
 
     /// Whether one clause of the window has a word of the pattern and the word's opposite.
     fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
         window.clone().any(|clause| {
-            let words = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
+            let rows = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
             // A point that names both sides is not hedged by naming them.
-            let own = |row: &WordRow| {
-                let mut words = pattern.words.iter();
-                words.any(|word| row.like[word.id as usize] == FULL)
-            };
-            pattern.words.iter().any(|word| {
-                words().any(|row| row.opposite.contains(&word.id) && !own(row))
-                    && words().any(|row| row.like[word.id as usize] == FULL)
+            let own = |row: &WordRow| pattern.words.iter().any(|word| row.like(word.id) == FULL);
+            rows().any(|row| {
+                let mut turned = row.opposite.iter().filter(|&&id| {
+                    pattern.words.iter().any(|word| word.id == id)
+                        && rows().any(|row| row.like(id) == FULL)
+                });
+                turned.next().is_some() && !own(row)
             })
         })
     }
 
     /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.
-    fn crossed(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        let parts = pattern
-            .words
-            .last()
-            .map_or(0, |word| word.part as usize + 1);
-        if parts < 2 || window.len() < 2 {
+    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, level: &mut Level) -> f32 {
+        let telling = &pattern.telling;
+        if telling.is_empty() || window.len() < 2 {
             return 0.0;
         }
-        // Words that stand in one part alone tell the parts apart.
-        let own = |at: usize| {
-            let word = &pattern.words[at];
-            word.weight > LIGHT
-                && pattern
-                    .words
-                    .iter()
-                    .all(|other| other.id != word.id || other.part == word.part)
-        };
-        let telling: Vec<usize> = (0..pattern.words.len()).filter(|&at| own(at)).collect();
-        let has = |clause: usize, at: usize| {
-            let id = pattern.words[at].id as usize;
-            self.answer.clauses[clause]
-                .words()
-                .any(|word| self.rows[word].like[id] >= SAME)
-        };
+        // For each clause which of the telling words it says.
+        let mut said = Vec::with_capacity(window.len() * telling.len());
+        for clause in window.clone() {
+            level.clear();
+            self.add(level, clause);
+            said.extend(telling.iter().map(|&(id, _)| level.like()[id as usize] >= SAME));
+        }
+        let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut counted) = (0, 0);
-        for part in 0..parts {
-            let words: Vec<usize> = telling
-                .iter()
-                .copied()
-                .filter(|&at| pattern.words[at].part as usize == part)
-                .collect();
-            let said = words
-                .iter()
-                .filter(|&&at| window.clone().any(|clause| has(clause, at)));
-            if words.len() < 2 || said.count() < words.len() {
+        let mut first = 0;
+        for part in telling.chunk_by(|a, b| a.1 == b.1) {
+            let own = first..first + part.len();
+            first = own.end;
+            let all = own.clone().all(|at| clauses().any(|said| said[at]));
+            if part.len() < 2 || !all {
                 continue;
             }
             counted += 1;
-            let together = window
-                .clone()
-                .any(|clause| words.iter().all(|&at| has(clause, at)));
-            let mixed = window.clone().all(|clause| {
-                let mine = words.iter().filter(|&&at| has(clause, at)).count();
-                let foreign = telling
-                    .iter()
-                    .any(|&at| pattern.words[at].part as usize != part && has(clause, at));
-                mine == 0 || foreign
+            let together = clauses().any(|said| said[own.clone()].iter().all(|&said| said));
+            let mixed = clauses().all(|said| {
+                let foreign = said[..own.start].iter().chain(&said[own.end..]);
+                !said[own.clone()].contains(&true) || foreign.copied().any(|said| said)
             });
             spread += usize::from(!together && mixed);
         }
@@ -441,161 +397,21 @@ impl Scan<'_> {
 
     fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {
         let wanted = &pattern.quantities;
-        found.signals.number_match = 1.0;
-        if wanted.is_empty() {
+        if wanted.is_empty() || found.window.is_empty() {
             return;
         }
-        let words = |at: usize| self.answer.clauses[at].words();
-        let window = match found.window.is_empty() {
-            true => 0..0,
-            false => {
-                let first = self.answer.words[words(found.window.start).start].start as usize;
-                let last = self.answer.words[words(found.window.end - 1).end - 1].end as usize;
-                first..last
-            }
-        };
+        let words = |clause: usize| -> Range<usize> { Clause::words(&self.answer.clauses[clause]) };
+        let start = self.answer.words[words(found.window.start).start].start as usize;
+        let end = self.answer.words[words(found.window.end - 1).end - 1].end as usize;
+        let stated = &self.answer.quantities;
         let same = |wanted: &Quantity, found: &Quantity| {
             wanted.unit == found.unit && wanted.same_value(found)
         };
-        let (mut stated, mut conflict) = (0, 0);
-        for wanted in wanted {
-            let near = || {
-                self.quantities
-                    .iter()
-                    .filter(|found| window.contains(&found.start))
-            };
-            if self.quantities.iter().any(|found| same(wanted, found)) {
-                stated += 1;
-            } else if near().any(|found| found.unit == wanted.unit) {
-                conflict += 1;
-            }
-        }
-        found.signals.number_match = stated as f32 / wanted.len() as f32;
-        found.signals.number_conflict = conflict as f32 / wanted.len() as f32;
-    }
-
-    fn fill(
-        &self,
-        clause: &Clause,
-        row: &mut Level,
-        sum: &mut Sum,
-        chars: &mut Vec<char>,
-        bounds: &mut Vec<usize>,
-    ) {
-        chars.clear();
-        bounds.clear();
-        for at in clause.words() {
-            let word = self.rows[at];
-            for (to, &from) in row.like.iter_mut().zip(&word.like) {
-                *to = from.max(*to);
-            }
-            let odd = self.odd[at];
-            let side = if odd {
-                &mut row.soft_under
-            } else {
-                &mut row.soft_plain
-            };
-            for ((to, side), &from) in row.soft.iter_mut().zip(side).zip(&word.soft) {
-                *to = from.max(*to);
-                *side = from.max(*side);
-            }
-            if word.closest >= SAME {
-                let side = if odd { &mut row.under } else { &mut row.plain };
-                for (to, &from) in side.iter_mut().zip(&word.like) {
-                    let from = if from >= SAME { from } else { 0 };
-                    *to = from.max(*to);
-                }
-            }
-            for &id in &word.opposite {
-                let side = if odd { &mut row.plain } else { &mut row.under };
-                side[id as usize] = FULL;
-            }
-            if let Some((vector, weight)) = &word.vector {
-                vector.add_to(sum, *weight);
-            }
-            bounds.push(chars.len());
-            chars.extend(self.answer.word(self.answer.words[at]).chars());
-        }
-        bounds.push(chars.len());
-        let mut previous = None;
-        for &c in chars.iter() {
-            if let Some(&id) = self.vocabulary.chars.get(&c) {
-                set(&mut row.chars, id);
-            }
-            if let Some(previous) = previous
-                && let Some(&id) = self.vocabulary.bigrams.get(&(previous, c))
-            {
-                set(&mut row.bigrams, id);
-            }
-            previous = Some(c);
-        }
-        self.slips(clause, row, chars, bounds);
-        synonyms::find(self.vocabulary, chars, bounds, |id, word| {
-            let likeness = synonyms::LIKENESS;
-            let (soft, sure) = match self.odd[clause.first as usize + word] {
-                true => (&mut row.soft_under, &mut row.under),
-                false => (&mut row.soft_plain, &mut row.plain),
-            };
-            for side in [&mut row.like, &mut row.soft, soft, sure] {
-                side[id] = side[id].max(likeness);
-            }
+        let misstated = wanted.iter().filter(|wanted| {
+            let mut near = stated.iter().filter(|found| (start..end).contains(&found.start));
+            !stated.iter().any(|found| same(wanted, found))
+                && near.any(|found| found.unit == wanted.unit)
         });
-    }
-
-    /// Words of the vocabulary that the clause writes across other word bounds or with a slip.
-    fn slips(&self, clause: &Clause, row: &mut Level, chars: &[char], bounds: &[usize]) {
-        /// A term found inside a longer word is another word: 北京 in 北京大学.
-        const INSIDE: u8 = 102;
-        for (id, key) in self.vocabulary.words.iter().enumerate() {
-            let len = key.chars.len();
-            if key.latin || len < 2 || row.like[id] == FULL {
-                continue;
-            }
-            let common = self.vocabulary.char_ids[id]
-                .iter()
-                .filter(|&&c| bit(&row.chars, c))
-                .count();
-            if 2 * common < len {
-                continue;
-            }
-            let sizes = if len >= 4 {
-                len - 1..=len + 1
-            } else {
-                len..=len
-            };
-            for size in sizes {
-                for (at, written) in chars.windows(size).enumerate() {
-                    let exact = written == key.chars;
-                    let word = bounds.partition_point(|&bound| bound <= at) - 1;
-                    let start = bounds[word] == at;
-                    let aligned = start && bounds.binary_search(&(at + size)).is_ok();
-                    let whole = start && bounds[word + 1] == at + size;
-                    let here = clause.first as usize + word;
-                    let likeness = if exact {
-                        if aligned { FULL } else { INSIDE }
-                    } else if !(whole && self.rows[here].known) && key.slipped(written) {
-                        (words::NEAR * f32::from(FULL)) as u8
-                    } else {
-                        continue;
-                    };
-                    row.like[id] = row.like[id].max(likeness);
-                    row.soft[id] = row.soft[id].max(likeness);
-                    let side = if self.odd[here] {
-                        &mut row.soft_under
-                    } else {
-                        &mut row.soft_plain
-                    };
-                    side[id] = side[id].max(likeness);
-                    if likeness >= SAME {
-                        let side = if self.odd[here] {
-                            &mut row.under
-                        } else {
-                            &mut row.plain
-                        };
-                        side[id] = side[id].max(likeness);
-                    }
-                }
-            }
-        }
+        found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
     }
 }

@@ -1,9 +1,7 @@
 //! The shape of an answer as a whole: what tells statements from a pile of words.
 
-use super::pattern::Given;
 use super::rows::{SAME, WordRow};
 use crate::text::{Clause, Document};
-use std::collections::HashMap;
 
 /// What the clauses of an answer that touch question or key points look like, each 0 to 1; all 0 where none does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
@@ -30,9 +28,9 @@ pub(crate) struct Shape {
 const SEVERAL: usize = 5;
 
 impl Shape {
-    pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow], given: &Given) -> Self {
+    pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow]) -> Self {
         let own = |at: &usize| !rows[*at].function;
-        let from_question = |at: usize| given.has(answer.word(answer.words[at]));
+        let from_question = |at: usize| rows[at].given;
         let borrowed = |at: usize| rows[at].closest >= SAME;
         // Clauses about something else say nothing of the rest: padding a pile leaves it a pile.
         let touching = |clause: &&Clause| {
@@ -41,7 +39,8 @@ impl Shape {
                 .filter(own)
                 .any(|at| borrowed(at) || from_question(at))
         };
-        let mut counts: HashMap<&str, Count> = HashMap::new();
+        // Which word, told by its row; whether the question has it; the clause.
+        let mut places: Vec<(*const WordRow, bool, u32)> = Vec::with_capacity(rows.len());
         let (mut words, mut content, mut taken, mut asked, mut fresh) = (0, 0, 0, 0, 0);
         let (mut clauses, mut fragments, mut longest) = (0, 0, 0);
         let (mut run, mut run_words, mut sentence) = (0, 0, u32::MAX);
@@ -70,18 +69,18 @@ impl Shape {
                 asked += usize::from(from_question(at));
                 let touched = borrowed(at) || !rows[at].opposite.is_empty();
                 fresh += usize::from(touched && !from_question(at));
-                let count = counts.entry(answer.word(answer.words[at])).or_default();
-                count.words += 1;
-                if count.last_clause != clauses {
-                    count.last_clause = clauses;
-                    count.clauses += 1;
-                }
+                places.push((rows[at], from_question(at), clauses as u32));
             }
         }
         let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
-        let most = counts.values().map(|count| count.words).max().unwrap_or(0);
-        let frames = counts.iter().filter(|(word, _)| !given.has(word));
-        let frame = frames.map(|(_, count)| count.clauses).max().unwrap_or(0);
+        places.sort_unstable();
+        let (mut most, mut frame) = (0, 0);
+        for same in places.chunk_by(|a, b| a.0 == b.0) {
+            most = most.max(same.len());
+            if !same[0].1 {
+                frame = frame.max(same.chunk_by(|a, b| a.2 == b.2).count());
+            }
+        }
         let said_often = if most > 2 { share(most, content) } else { 0.0 };
         let framed = if clauses >= SEVERAL {
             share(frame, clauses)
@@ -109,12 +108,3 @@ const FRESH: usize = 2;
 
 /// Fragments in one sentence from which they make a row; a list puts its entries on lines of their own.
 const ROW: usize = 5;
-
-/// How often a word stands in the clauses that touch the question.
-#[derive(Default)]
-struct Count {
-    words: usize,
-    clauses: usize,
-    /// The last such clause, counted from 1.
-    last_clause: usize,
-}

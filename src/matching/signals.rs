@@ -11,26 +11,12 @@ pub(crate) struct Signals {
     pub(crate) word_window: f32,
     /// The same over the best wide window.
     pub(crate) word_wide: f32,
-    /// Character recall over the best window.
-    pub(crate) char_window: f32,
-    /// The same over the best wide window.
-    pub(crate) char_wide: f32,
-    /// Recall of neighbouring characters over the best window.
-    pub(crate) bigram_window: f32,
-    /// The same over the best wide window.
-    pub(crate) bigram_wide: f32,
     /// The best cosine of the mean vectors of key point and a window, -1 to 1.
     pub(crate) mean_window: f32,
-    /// Word recall of what the reference answer says about the point, over its own best window.
-    pub(crate) support_window: f32,
-    /// The same over the best wide window.
+    /// Word recall of what the reference answer says about the point, over its own best wide window.
     pub(crate) support_wide: f32,
-    /// Share of the point's parts that the wide window touches.
-    pub(crate) parts: f32,
     /// How much better the window fits this point than the best of the others, -1 to 1.
     pub(crate) rival: f32,
-    /// How much better what the reference says of this point fits than what it says of the others, -1 to 1.
-    pub(crate) support_rival: f32,
     /// Mean `soft_window` of the other points.
     pub(crate) topic: f32,
     /// Mean word recall of the single clauses of the best wide window: what any of them would get.
@@ -43,8 +29,6 @@ pub(crate) struct Signals {
     pub(crate) restates: f32,
     /// ln of the point's count of words.
     pub(crate) length: f32,
-    /// Share of the point's quantities that the answer states; 1 without any.
-    pub(crate) number_match: f32,
     /// Share of the point's quantities that the window states otherwise.
     pub(crate) number_conflict: f32,
     /// Weight of the point's words that a clause states with the opposite sign, in the clause where that and `oppose_topic` are largest.

@@ -17,17 +17,13 @@ pub(crate) fn find(
     vocabulary: &Vocabulary,
     chars: &[char],
     bounds: &[usize],
-    mut found: impl FnMut(usize, usize),
+    mut found: impl FnMut(u16, usize),
 ) {
-    for (id, groups) in vocabulary.groups.iter().enumerate() {
-        for entry in vocabulary.own.synonyms.entries(groups) {
-            let size = entry.chars().count();
-            for (word, &at) in bounds.iter().enumerate() {
-                let written = chars[at..].iter().take(size);
-                if bounds.binary_search(&(at + size)).is_ok() && written.copied().eq(entry.chars())
-                {
-                    found(id, word);
-                }
+    for (id, entry) in &vocabulary.synonyms {
+        for (word, &at) in bounds.iter().enumerate() {
+            let end = at + entry.len();
+            if chars.get(at..end) == Some(entry) && bounds.binary_search(&end).is_ok() {
+                found(*id, word);
             }
         }
     }

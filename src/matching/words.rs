@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug)]
 pub(crate) struct KeyWord {
     pub(crate) text: Box<str>,
-    pub(crate) chars: Vec<char>,
+    pub(crate) chars: Box<[char]>,
     pub(crate) latin: bool,
 }
 
@@ -25,6 +25,11 @@ impl KeyWord {
             chars: text.chars().collect(),
             latin: text.bytes().all(|byte| byte.is_ascii_alphabetic()),
         }
+    }
+
+    /// Whether slips of the pen are looked for: not in letters and numbers, and one character has nothing left to know it by.
+    pub(crate) fn can_slip(&self) -> bool {
+        !self.latin && self.chars.len() >= 2 && !self.text.starts_with('=')
     }
 
     /// Likeness to a whole word of an answer, 0 to 1.

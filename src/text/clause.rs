@@ -4,6 +4,7 @@ use super::normalize::{Normalized, is_han, normalize};
 use super::number::{Quantity, quantities};
 use super::segment::Segmenter;
 use crate::report::Span;
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 
 /// Folded text with its words, clauses and sentences.
@@ -192,16 +193,21 @@ impl<'a> Document<'a> {
     }
 
     /// Takes out the sentences in which some clause has one of these phrases; says whether any had.
-    pub(crate) fn drop_sentences(&mut self, phrases: &[&str]) -> bool {
+    pub(crate) fn drop_sentences(&mut self, phrases: &AhoCorasick) -> bool {
         let mut dropped = Vec::new();
-        for clause in &self.clauses {
-            let text = self.text(clause.words());
-            if phrases.iter().any(|phrase| text.contains(phrase)) {
+        for found in phrases.find_iter(&*self.folded.text) {
+            let ends = |clause: &Clause| self.words[clause.last as usize - 1].end as usize;
+            let at = self.clauses.partition_point(|clause| ends(clause) < found.end());
+            if let Some(clause) = self.clauses.get(at)
+                && self.words[clause.first as usize].start as usize <= found.start()
+            {
                 dropped.push(clause.sentence);
             }
         }
-        self.clauses
-            .retain(|clause| dropped.binary_search(&clause.sentence).is_err());
+        if !dropped.is_empty() {
+            self.clauses
+                .retain(|clause| dropped.binary_search(&clause.sentence).is_err());
+        }
         !dropped.is_empty()
     }
 
@@ -235,7 +241,7 @@ impl<'a> Document<'a> {
 }
 
 fn is_word_char(c: char) -> bool {
-    (c.is_alphanumeric() && !is_circled(c)) || is_han(c)
+    is_han(c) || (c.is_alphanumeric() && !is_circled(c))
 }
 
 fn is_circled(c: char) -> bool {
@@ -266,11 +272,16 @@ fn boundary_of(c: char, next: Option<char>) -> Boundary {
 
 /// Whether the piece numbers a list entry: `1、` `2.` `(3)` `一、` at the start of a line or after a sentence.
 fn list_marker(text: &str, pieces: &[Span], at: usize) -> bool {
-    const NUMERALS: &str = "一二三四五六七八九十";
+    let numeral = |c| {
+        matches!(
+            c,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        )
+    };
+    let digit = |c: char| c.is_ascii_digit();
     let piece = &text[pieces[at].start..pieces[at].end];
-    let number = piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit());
-    let numeral = piece.chars().count() <= 2 && piece.chars().all(|c| NUMERALS.contains(c));
-    if !number && !numeral {
+    let short = |most| piece.chars().nth(most).is_none();
+    if !(piece.chars().all(digit) && short(3) || piece.chars().all(numeral) && short(2)) {
         return false;
     }
     let before = text[..pieces[at].start]

@@ -90,6 +90,7 @@ fn fold_from(source: &str, prefix: usize) -> Normalized<'_> {
         }
         let end = at + c.len_utf8();
         match c {
+            '\u{4e00}'..='\u{9fff}' => folded.push(simplified(c), at, end),
             '\n' => {
                 let next = source[end..]
                     .chars()
@@ -121,9 +122,9 @@ struct Folded {
 impl Folded {
     fn push(&mut self, c: char, start: usize, end: usize) {
         self.text.push(c);
-        for _ in 0..c.len_utf8() {
-            self.original.push((start as u32, end as u32));
-        }
+        let place = (start as u32, end as u32);
+        self.original
+            .extend_from_slice(&[place; 4][..c.len_utf8()]);
     }
 
     /// A break between two hanzi may stand inside a word: it leaves the text but is remembered.
