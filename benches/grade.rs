@@ -3,61 +3,17 @@
 //! `benches/README.md` says how to run a group and how to read it.
 #![expect(clippy::print_stdout, reason = "a child process hands back its figure")]
 
+mod devset;
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group};
+use devset::{answer_of, answers, bank, grader, question_of, rows_of};
 use jieba_rs::Jieba;
 use std::hint::black_box;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use yaodian::answers::{Form, Reading};
 use yaodian::{
-    Answer, Bank, Batch, Grader, Graders, JiebaSegmenter, KeyPoint, Question, RowError, Segmenter,
-    UnicodeSegmenter,
+    Bank, Batch, Grader, Graders, JiebaSegmenter, Question, Segmenter, UnicodeSegmenter,
 };
-
-const BANK: &str = include_str!("../fixtures/devset/bank.json");
-const ANSWERS: &str = include_str!("../fixtures/devset/answers.jsonl");
-
-fn bank() -> Bank {
-    Bank::from_json(BANK).expect("the fixture's bank is whole")
-}
-
-fn answers() -> Vec<Answer> {
-    Reading::new()
-        .form(Form::Jsonl)
-        .read(ANSWERS.as_bytes())
-        .expect("the fixture is JSON Lines")
-        .collect::<Result<_, _>>()
-        .expect("the fixture's answers are whole")
-}
-
-/// An answer of this many characters: the fixture's answers one after the other.
-fn answer_of(characters: usize) -> String {
-    let answers = answers();
-    let texts = answers.iter().cycle().map(|one| one.text.as_str());
-    texts.flat_map(str::chars).take(characters).collect()
-}
-
-/// A question of this many key points: the fixture's, told apart by a number once they come again.
-fn question_of(points: usize) -> Question {
-    let known: Vec<KeyPoint> = bank()
-        .questions()
-        .iter()
-        .flat_map(|question| question.key_points.clone())
-        .collect();
-    let key_points =
-        known
-            .iter()
-            .cycle()
-            .zip(0..points)
-            .map(|(point, index)| match index / known.len() {
-                0 => point.clone(),
-                round => KeyPoint::new(format!("{}第{round}项", point.text)),
-            });
-    Question {
-        key_points: key_points.collect(),
-        ..bank().questions()[0].clone()
-    }
-}
 
 /// A bank of this many questions: the fixture's under other ids.
 fn bank_of(questions: usize) -> Bank {
@@ -68,12 +24,6 @@ fn bank_of(questions: usize) -> Bank {
         ..question.clone()
     });
     Bank::new(renamed.collect()).expect("each question has its own id")
-}
-
-fn grader(question: &Question) -> Grader {
-    Grader::builder()
-        .build(question)
-        .expect("the fixture's questions can be graded")
 }
 
 /// Everything that is loaded once a process.
@@ -281,20 +231,7 @@ fn side_by_side(criterion: &mut Criterion) {
 fn batch(criterion: &mut Criterion) {
     warm();
     let graders = Graders::compile(&Grader::builder(), &bank());
-    let known = answers();
-    let rows: Vec<Result<Answer, RowError>> = known
-        .iter()
-        .cycle()
-        .zip(1..=2_000)
-        .map(|(answer, row)| {
-            // Another text each row: what is graded twice would only measure the cache.
-            Ok(Answer {
-                row,
-                text: format!("{}（{row}）", answer.text),
-                ..answer.clone()
-            })
-        })
-        .collect();
+    let rows = rows_of(2_000);
     let mut group = criterion.benchmark_group("batch");
     group
         .sample_size(10)

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use yaodian::answers::{Form, Reading};
-use yaodian::report::{Language, TextStyle};
+use yaodian::report::{Language, Status, TextStyle};
 use yaodian::{
     Answer, Bank, Batch, Grader, Graders, KeyPoint, Question, Report, RowError, agreement, perturb,
 };
@@ -275,6 +275,18 @@ fn what_is_too_large_is_read_to_a_bound_and_what_is_too_deep_is_refused() {
             .expect("JSON Lines");
         assert_eq!(rows.filter(Result::is_ok).count(), 0, "{name}");
     }
+}
+
+#[test]
+fn ten_thousand_key_points_are_built_and_graded() {
+    let points: Vec<String> = (0..10_000)
+        .map(|index| format!("先关闭第{index}号阀门"))
+        .collect();
+    let grader = grader(&question(&points));
+    let answer = "先关闭第9999号阀门，再关闭第12号阀门。";
+    let report = grader.grade(answer);
+    check(answer, grader.question(), &report);
+    assert_ne!(report.key_points[9_999].status, Status::Missing);
 }
 
 #[test]
