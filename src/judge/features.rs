@@ -3,21 +3,19 @@
 use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
-pub(super) const COVERAGE: [&str; 10] = [
+pub(super) const COVERAGE: [&str; 8] = [
     "soft_wide",
-    "word_wide",
     "mean_window",
     "support_wide",
     "rival",
     "topic",
-    "length",
     "number_conflict",
     "background",
     "clause",
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 11] = [
+pub(super) const CONTRADICTED: [&str; 12] = [
     "oppose",
     "oppose_topic",
     "oppose×topic",
@@ -29,6 +27,7 @@ pub(super) const CONTRADICTED: [&str; 11] = [
     "rival",
     "oppose_soft",
     "crossed",
+    "turned",
 ];
 
 /// Columns for "worthless whatever it contains": piles, copies, repetition.
@@ -47,12 +46,10 @@ fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
 pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
     columns([
         s.soft_wide,
-        s.word_wide,
         s.mean_window,
         s.support_wide,
         s.rival,
         s.topic,
-        s.length,
         s.number_conflict,
         s.background,
         s.clause,
@@ -72,7 +69,17 @@ pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
         s.rival,
         s.oppose_soft,
         s.crossed,
+        turned(s),
     ])
+}
+
+/// How nearly a window that opposes the point in something is its wording otherwise: one word turned round in a
+/// sentence taken over denies it all.
+fn turned(s: &Signals) -> f32 {
+    match s.oppose_window > 0.0 {
+        true => (s.soft_window + s.oppose_window).min(1.0).powi(3),
+        false => 0.0,
+    }
 }
 
 /// Less grammar than this share of the words is none to speak of.

@@ -81,9 +81,6 @@ const MISSTATED: (f32, f32) = (0.5, 0.35);
 /// What is left of "covered" where the same clause says a word of the point and its opposite: A 或 B is no answer.
 const HEDGED: f64 = 0.3;
 
-/// Opposed weight from which a wording found whole is no longer taken at its word.
-const OPPOSED: f32 = 0.04;
-
 impl Model {
     /// The probabilities of the statuses of one key point.
     pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
@@ -111,7 +108,8 @@ impl Model {
         let given = if restates { 0.0 } else { shape.given };
         let mut worthless = self.worthless(&Shape { given, ..*shape });
         let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
-        if whole && signals.oppose_window < OPPOSED && signals.number_conflict == 0.0 {
+        let turned = signals.oppose_window + signals.crossed + signals.number_conflict;
+        if whole && turned == 0.0 {
             covered = covered.max(VERBATIM);
             at_least_partly = at_least_partly.max(covered);
             contradicted = contradicted.min(1.0 - VERBATIM);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 /// Negate what follows in their clause.
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 毫不 毫无 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 防止 切忌 拒绝 不急 不急于 不急着 不受 不含 不存 不同意 不赞成 不支持 不主张 \
+    无法 无权 从不 从未 绝不 决不 毫不 毫无 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 防止 切忌 拒绝 不急 不急于 不急着 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
     not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消";
 
 /// Negate the next word alone: 未覆盖的部分, 无效的.
@@ -21,7 +21,10 @@ const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不�
 const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 不应 不应该 不宜 不该 不要 不能 不可 不得 不准 不会 没有 从不 不归 不去 不再 不予";
 
 /// Begin like a negation and are none.
-const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不管 不论 无论 不错 不妨 不过 不然 不止 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
+const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
+
+/// Leave open what follows 不管.
+const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
 
 /// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故是错误的.
 const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 没用 无用 没关系 没有关系 不着急 不急 不现实 不管 不用管 不必管 可以不做 可以不管 可以跳过 可以省略 可以省 可有可无 多此一举 \
@@ -133,7 +136,7 @@ fn scope(document: &Document<'_>, classes: &[Class], at_clause: usize, odd: &mut
                 flip(&mut odd[first..at]);
             }
         } else if class.has(Class::TURNS)
-            || (until_particle && document.word(document.words[at]) == "的")
+            || (until_particle && matches!(document.word(document.words[at]), "的" | "的话"))
         {
             negative = false;
         } else {
@@ -197,9 +200,20 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
     })
 }
 
-/// A segmenter that cuts characters apart must not see 不 in 不断.
+/// A segmenter that cuts characters apart must not see 不 in 不断. A word asked for, 会不会 or 清不清楚, is not denied;
+/// nor is what 不管 leaves open, 不管是谁.
 fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let rest = document.text(at..clause.last as usize);
+    let before = document.text(clause.first as usize..at);
+    let mut chars = rest.chars();
+    let asked = matches!(chars.next(), Some('不' | '没'))
+        && chars.next().is_some_and(|after| before.ends_with(after));
+    if asked {
+        return false;
+    }
+    if let Some(open) = rest.strip_prefix("不管") {
+        return !OPEN.split_ascii_whitespace().any(|word| open.contains(word));
+    }
     !NOT_NEGATIONS
         .split_ascii_whitespace()
         .any(|entry| rest.starts_with(entry))
@@ -247,6 +261,11 @@ mod tests {
             ("but rather", "不是先入库而是先清点", "先 入库"),
             ("not only", "不仅要检查", ""),
             ("constantly", "不断改进", ""),
+            ("asked", "密码会不会锁定", ""),
+            ("asked of a longer word", "提示清不清楚", ""),
+            ("condition", "没写的话参考习惯", "写"),
+            ("does not care", "不管内部代码", "内部 代码"),
+            ("whoever it is", "不管是谁都要登记", ""),
             ("next clause", "不入库，先清点", "入库"),
             ("prohibition", "严禁携带火种", "携带 火种"),
             (

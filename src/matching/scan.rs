@@ -129,7 +129,6 @@ impl<'a> Track<'a> {
             if self.pattern.is_wording() {
                 let clauses = WIDE.min(at + 1);
                 signals.background = self.pattern.share(self.recent) / clauses as f32;
-                signals.word_wide = self.pattern.recall(wide.like());
                 signals.agree_wide = wide.signs(self.pattern).0;
             }
         }
@@ -330,7 +329,6 @@ impl<'a> Scan<'a> {
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
             signals.oppose_soft = level.opposed(pattern);
             signals.restates = f32::from(u8::from(pattern.restates));
-            signals.length = (pattern.words.len() as f32).ln();
             let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
             signals.verbatim = f32::from(u8::from(whole));
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));

@@ -9,8 +9,6 @@ pub(crate) struct Signals {
     pub(crate) soft_wide: f32,
     /// Word recall in writing alone over the best window.
     pub(crate) word_window: f32,
-    /// The same over the best wide window.
-    pub(crate) word_wide: f32,
     /// The best cosine of the mean vectors of key point and a window, -1 to 1.
     pub(crate) mean_window: f32,
     /// Word recall of what the reference answer says about the point, over its own best wide window.
@@ -27,8 +25,6 @@ pub(crate) struct Signals {
     pub(crate) verbatim: f32,
     /// 1 where the point says nothing that the question does not contain, otherwise 0.
     pub(crate) restates: f32,
-    /// ln of the point's count of words.
-    pub(crate) length: f32,
     /// Share of the point's quantities that the window states otherwise.
     pub(crate) number_conflict: f32,
     /// Weight of the point's words that a clause states with the opposite sign, in the clause where that and `oppose_topic` are largest.
