@@ -235,6 +235,14 @@ impl Grader {
                     score: score.score,
                     withheld: score.withheld,
                     evidence: judgement.evidence,
+                    missing: match judgement.status {
+                        // A penalty point that is said in part lacks nothing.
+                        Status::Partial if score.worth >= 0.0 => {
+                            let point = &question.key_points[index];
+                            matcher.unsaid(index, point, &matches[index], &document)
+                        }
+                        _ => Vec::new(),
+                    },
                     review: judgement.review,
                 })
                 .collect(),

@@ -29,6 +29,7 @@ fn scripted(question: &Question, answer: &str) -> Report {
                     "m" => Vec::new(),
                     _ => vec![Span { start: 0, end: 4 }],
                 },
+                missing: Vec::new(),
                 review: false,
             }
         })

@@ -29,6 +29,9 @@ struct Answer {
     withheld: Vec<Option<String>>,
     #[serde(default)]
     adjustments: Vec<String>,
+    /// What each point lacks.
+    #[serde(default)]
+    missing: Vec<Vec<String>>,
     total: f64,
     #[serde(default)]
     explain: Explained,
@@ -102,7 +105,7 @@ fn judgements(statuses: &str, spans: &[Vec<(usize, usize)>]) -> Vec<Judgement> {
 }
 
 /// A report of this score alone.
-fn report(score: &Score, judgements: &[Judgement]) -> Report {
+fn report(score: &Score, judgements: &[Judgement], missing: &[Vec<String>]) -> Report {
     let points = score.points.iter().zip(judgements).enumerate();
     Report {
         schema: SCHEMA,
@@ -126,6 +129,7 @@ fn report(score: &Score, judgements: &[Judgement]) -> Report {
                 score: point.score,
                 withheld: point.withheld,
                 evidence: Vec::new(),
+                missing: missing.get(index).cloned().unwrap_or_default(),
                 review: false,
             })
             .collect(),
@@ -190,7 +194,7 @@ fn hand_checked_scores() {
                 .collect();
             assert_eq!(adjustments, answer.adjustments, "{name}");
             check_sum(&name, &score);
-            let report = report(&score, &judgements);
+            let report = report(&score, &judgements, &answer.missing);
             for (language, expected) in [
                 (Language::Chinese, answer.explain.zh),
                 (Language::English, answer.explain.en),

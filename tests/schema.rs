@@ -48,7 +48,7 @@ fn full_report() -> Value {
         "key_points": [{
             "index": 0, "coverage": 0.5, "status": "partial", "worth": 2.0, "credit": 0.5,
             "score": 0.0, "withheld": { "rule": "requires", "point": 1 },
-            "evidence": [{ "start": 0, "end": 3 }], "review": true
+            "evidence": [{ "start": 0, "end": 3 }], "missing": ["大数据"], "review": true
         }],
         "adjustments": [{ "amount": 1.0, "rule": "group_cap", "group": 0, "cap": 1.0 }]
     })

@@ -51,7 +51,7 @@ pub(super) fn card(
                     ol {
                         @for point in &report.key_points { (row(point, question.map(|(_, question)| question), view)) }
                     }
-                    (arithmetic(report))
+                    (arithmetic(report, view))
                 }
             }
         }
@@ -74,6 +74,9 @@ fn row(point: &PointReport, question: Option<&Question>, view: View) -> Markup {
             span.status {
                 i.glyph aria-hidden="true" {}
                 (label(point))
+                @if let Some(lack) = point.lack(Language::Chinese).filter(|_| text.is_some()) {
+                    span.key { "：" (visible(&lack)) }
+                }
                 @if point.review { span.flag { "复核" } }
             }
             (share_bar(point.coverage, "coverage"))
@@ -82,14 +85,33 @@ fn row(point: &PointReport, question: Option<&Question>, view: View) -> Markup {
 }
 
 /// How the points add up to the score: the total, and behind it a line a point.
-fn arithmetic(report: &Report) -> Markup {
+fn arithmetic(report: &Report, view: View) -> Markup {
     let lines = report.explain(Language::Chinese);
     // A line a point come first, then the total and what was expected of it.
     let (points, totals) = lines.split_at(report.key_points.len().min(lines.len()));
     html! {
         details.sum {
             summary { @for line in totals.iter().take(1) { (line) } }
-            @for line in points.iter().chain(totals.iter().skip(1)) { p { (line) } }
+            @for (point, line) in report.key_points.iter().zip(points) { (line_of(point, line, view)) }
+            @for line in totals.iter().skip(1) { p { (line) } }
+        }
+    }
+}
+
+/// A point's line; what it lacks is the key's.
+fn line_of(point: &PointReport, line: &str, view: View) -> Markup {
+    if point.missing.is_empty() {
+        return html! { p { (line) } };
+    }
+    let bare = PointReport {
+        missing: Vec::new(),
+        ..point.clone()
+    };
+    let bare = bare.explain(Language::Chinese);
+    html! {
+        p {
+            @if view == View::Teacher { span.key { (visible(line)) } span.no-key { (bare) } }
+            @else { (bare) }
         }
     }
 }

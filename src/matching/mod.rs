@@ -10,6 +10,7 @@ mod shape;
 mod signals;
 mod spelling;
 mod synonyms;
+mod unsaid;
 mod vectors;
 mod words;
 
@@ -54,6 +55,8 @@ pub(crate) struct Match {
     pub(crate) window: Range<usize>,
     /// Clauses that oppose it most; empty where none does.
     pub(crate) against: Range<usize>,
+    /// Clauses that fit each list of alternatives best; empty where the point has none.
+    pub(crate) lists: Vec<Range<usize>>,
     /// The reference says something of the point, and the support signals tell how much of that the answer says.
     pub(crate) supported: bool,
 }
@@ -136,8 +139,12 @@ impl Matcher {
             .points
             .iter()
             .map(|point| {
-                let lists = point.all_of.iter();
-                let best = weakest(&found, lists.map(|any_of| best_of(&found, any_of)))
+                let mut lists = Vec::new();
+                let groups = point.all_of.iter();
+                let groups = groups
+                    .map(|any_of| best_of(&found, any_of))
+                    .inspect(|&best| lists.push(found[best].window.clone()));
+                let best = weakest(&found, groups)
                     .unwrap_or_else(|| best_of(&found, &point.wordings));
                 let support = point.support.map(|at| found[at].signals.soft_wide);
                 let mut best = std::mem::take(&mut found[best]);
@@ -146,6 +153,7 @@ impl Matcher {
                     signals: best.signals,
                     window: best.window,
                     against: best.against,
+                    lists,
                     supported: point.support.is_some(),
                 }
             })

@@ -5,6 +5,7 @@ use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
 use super::{polarity, rows};
 use crate::knowledge::Knowledge;
+use crate::report::Span;
 use crate::text::{Document, Quantity, Segmenter};
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +19,7 @@ const FUNCTION_WEIGHT: f32 = 0.1;
 
 /// What a word of the question weighs in a key point: nearly nothing, since repeating the question says nothing.
 /// Pearson on the human-marked Chinese set rises from 0.67 to 0.87 with it.
-const QUESTION_WEIGHT: f32 = 0.25;
+pub(crate) const QUESTION_WEIGHT: f32 = 0.25;
 
 /// What the words of a parenthesised example weigh: they help to recognise the point, one alone covers it partly.
 const EXAMPLE_WEIGHT: f32 = 0.35;
@@ -71,6 +72,8 @@ pub(crate) struct Pattern {
     pub(crate) weights: Box<[i16]>,
     /// What a sum of `weights` times likeness is multiplied by to become a share.
     pub(crate) per_step: f32,
+    /// Where the wording, as it is given, has each word.
+    pub(crate) places: Vec<Span>,
     pub(crate) total: f32,
     pub(crate) mean: Sum,
     /// The length of `mean`.
@@ -313,6 +316,7 @@ impl Pattern {
                     weight *= QUESTION_WEIGHT;
                 }
                 content |= weight > 2.0 * FUNCTION_WEIGHT;
+                pattern.places.push(document.span(at..at + 1));
                 pattern.words.push(PatternWord {
                     id,
                     weight,

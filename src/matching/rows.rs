@@ -8,6 +8,7 @@ use super::vectors::{self, Row, Sum, Vector};
 use crate::text::Document;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
 /// Words kept for each question: enough for the vocabulary of its answers, about 250 bytes each.
@@ -67,17 +68,29 @@ impl Rows {
         key: &Key,
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
+        self.of(answer, 0..answer.words.len(), key, read)
+    }
+
+    /// The same for these words of the answer alone.
+    pub(crate) fn of<T>(
+        &self,
+        answer: &Document<'_>,
+        words: Range<usize>,
+        key: &Key,
+        read: impl FnOnce(&[&WordRow]) -> T,
+    ) -> T {
+        let words = &answer.words[words];
         // A thread that panicked elsewhere leaves the map whole: rows are inserted complete.
         let kept = || self.kept.read().unwrap_or_else(PoisonError::into_inner);
         {
             let kept = kept();
-            let mut rows = Vec::with_capacity(answer.words.len());
-            rows.extend(answer.words.iter().map_while(|&word| kept.get(&*answer.key(word))));
-            if rows.len() == answer.words.len() {
+            let mut rows = Vec::with_capacity(words.len());
+            rows.extend(words.iter().map_while(|&word| kept.get(&*answer.key(word))));
+            if rows.len() == words.len() {
                 return read(&rows);
             }
         }
-        let words: Vec<Cow<'_, str>> = answer.words.iter().map(|&word| answer.key(word)).collect();
+        let words: Vec<Cow<'_, str>> = words.iter().map(|&word| answer.key(word)).collect();
         let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
         {
             let kept = kept();

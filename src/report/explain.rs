@@ -17,7 +17,7 @@ impl Report {
     /// How the score came about: a line a key point, then the total, then the expectation.
     ///
     /// ```text
-    /// 要点 1：2.0 = 4 × ½（部分覆盖）
+    /// 要点 1：2.0 = 4 × ½（部分覆盖：缺“大数据”）
     /// 要点 2：0.0（覆盖，但要点 1 未得分，不计分）
     /// 得分：2.0 = 2 + 0
     /// 期望：2.6，标准差 1.1
@@ -66,7 +66,8 @@ impl Report {
 }
 
 impl PointReport {
-    fn explain(&self, language: Language) -> String {
+    /// The line of one point.
+    pub(crate) fn explain(&self, language: Language) -> String {
         let number_of_point = self.index + 1;
         let status = self.status_text(language);
         let earned = points_text(self.score);
@@ -95,7 +96,6 @@ impl PointReport {
             (Chinese, Status::Partial) if penalty => "扣分点，部分有此错误",
             (Chinese, Status::Missing | Status::Contradicted) if penalty => "扣分点，无此错误",
             (Chinese, Status::Covered) => "覆盖",
-            (Chinese, Status::Partial) if self.credit == 0.0 => "部分覆盖，本要点不给部分分",
             (Chinese, Status::Partial) => "部分覆盖",
             (Chinese, Status::Missing) => "未覆盖",
             (Chinese, Status::Contradicted) => "与要点相反",
@@ -105,14 +105,41 @@ impl PointReport {
                 "penalty, the answer does not say it"
             }
             (English, Status::Covered) => "covered",
-            (English, Status::Partial) if self.credit == 0.0 => {
-                "partly covered, which earns nothing here"
-            }
             (English, Status::Partial) => "partly covered",
             (English, Status::Missing) => "missing",
             (English, Status::Contradicted) => "contradicted",
         };
-        text.to_owned()
+        let mut text = text.to_owned();
+        if let Some(lack) = self.lack(language) {
+            text += match language {
+                Chinese => "：",
+                English => ": ",
+            };
+            text += &lack;
+        }
+        if self.status == Status::Partial && self.credit == 0.0 && !penalty {
+            text += match language {
+                Chinese => "，本要点不给部分分",
+                English => ", which earns nothing here",
+            };
+        }
+        text
+    }
+
+    /// What is missing: 缺“大数据”.
+    pub(crate) fn lack(&self, language: Language) -> Option<String> {
+        let quoted = |marks: [char; 2], between: &str| {
+            let [open, close] = marks;
+            let phrases = self.missing.iter();
+            let phrases: Vec<String> = phrases
+                .map(|phrase| format!("{open}{phrase}{close}"))
+                .collect();
+            phrases.join(between)
+        };
+        (!self.missing.is_empty()).then(|| match language {
+            Chinese => format!("缺{}", quoted(['“', '”'], "")),
+            English => format!("{} missing", quoted(['"', '"'], ", ")),
+        })
     }
 }
 

@@ -72,6 +72,12 @@ pub struct PointReport {
     pub withheld: Option<Withheld>,
     /// Where the answer shows it; empty exactly when the point is missing.
     pub evidence: Vec<Span>,
+    /// What keeps a partly covered point from being covered: at most three phrases of its text, in its order, that the
+    /// evidence does not say; for an `all_of` point phrases of its lists, or a whole list, `基本信息/购买历史`.
+    /// Empty for other statuses, for penalties, and where the evidence says all of the telling words, or none and is
+    /// alike in other ways.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// The judge was between statuses.
     pub review: bool,
 }

@@ -258,6 +258,7 @@ mod tests {
                 score: 1.0,
                 withheld: None,
                 evidence,
+                missing: Vec::new(),
                 review: false,
             };
             let mut out = String::new();

@@ -79,7 +79,7 @@ impl TextStyle {
     }
 
     /// One graded answer: the score, then for each key point its status, a bar of its coverage,
-    /// what it earned, its text, and the sentence of the answer that shows it.
+    /// what it earned, its text, what a partly covered one lacks, and the sentence of the answer that shows it.
     ///
     /// `question` and `answer` are those that were graded; evidence that lies outside the
     /// answer is left out.
@@ -115,6 +115,9 @@ impl TextStyle {
             indent.pad_to(head.width());
             let mut body = Line::default();
             body.push(&point.text, Ink::Plain);
+            if let Some(lack) = found.lack(Language::Chinese) {
+                body.push(&format!("（{lack}）"), Ink::Yellow);
+            }
             if let Some(rule) = found.withheld {
                 let why = format!("（{}，不计分）", rule.text(Language::Chinese));
                 body.push(&why, Ink::Yellow);
@@ -213,6 +216,7 @@ mod tests {
             score,
             withheld: None,
             evidence,
+            missing: Vec::new(),
             review: false,
         };
         Report {
