@@ -44,6 +44,7 @@ struct PointRow {
     coverage: f64,
     review: bool,
     evidence: String,
+    missing: String,
 }
 
 impl<'a> Gradebook<'a> {
@@ -89,6 +90,7 @@ impl<'a> Gradebook<'a> {
                 coverage: point.coverage,
                 review: point.review,
                 evidence: words::evidence(graded, point).join(" … "),
+                missing: point.missing.join("、"),
             }));
         Ok(())
     }
@@ -215,6 +217,7 @@ impl<'a> Gradebook<'a> {
             ("得分", 8),
             ("覆盖度", 9),
             ("依据", 60),
+            ("缺少", 24),
             ("复核", 8),
         ];
         begin(
@@ -234,8 +237,9 @@ impl<'a> Gradebook<'a> {
             sheet.write_number_with_format(row, 5, point.score, &number)?;
             sheet.write_number_with_format(row, 6, point.coverage, &share)?;
             text(sheet, row, 7, &point.evidence)?;
+            text(sheet, row, 8, &point.missing)?;
             if point.review {
-                text(sheet, row, 8, "复核")?;
+                text(sheet, row, 9, "复核")?;
             }
         }
         let end = rows.len().max(1) as u32;
@@ -249,7 +253,7 @@ impl<'a> Gradebook<'a> {
             sheet.add_conditional_format(1, 4, end, 4, &equals(words::status(status), colour))?;
         }
         sheet.add_conditional_format(1, 6, end, 6, &bar(1.0))?;
-        sheet.add_conditional_format(1, 8, end, 8, &equals("复核", AMBER))?;
+        sheet.add_conditional_format(1, 9, end, 9, &equals("复核", AMBER))?;
         sheet.autofilter(0, 0, end, header.len() as u16 - 1)?;
         Ok(())
     }

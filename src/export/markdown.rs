@@ -116,16 +116,21 @@ impl<'a> Text<'a> {
         writeln!(self.sink, "|---:|---|---|---:|---|")?;
         for point in &report.key_points {
             let content = question.and_then(|one| one.key_points.get(point.index));
-            let content = match self.view {
-                View::Teacher => content.map_or("", |point| &point.text),
-                View::Student => "",
+            let (content, lack) = match self.view {
+                View::Teacher => (
+                    content.map_or("", |point| &point.text),
+                    point.lack(Language::Chinese),
+                ),
+                View::Student => ("", None),
             };
+            let lack = lack.map_or_else(String::new, |lack| format!("：{lack}"));
             writeln!(
                 self.sink,
-                "| {} | {} | {}{} | {} | {} |",
+                "| {} | {} | {}{}{} | {} | {} |",
                 point.index + 1,
                 plain(content),
                 words::status(point.status),
+                plain(&lack),
                 if point.review { "（复核）" } else { "" },
                 words::score(point.score),
                 plain(&words::evidence(graded, point).join(" … ")),
