@@ -97,6 +97,7 @@ impl Matcher {
             .enumerate()
             .map(|(index, point)| key.prepare(index, point, segmenter))
             .collect();
+        key.set_apart();
         key.vocabulary.index();
         let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::default().with(&reference, &key, |rows| {

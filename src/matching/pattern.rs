@@ -40,6 +40,20 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// Takes from the mean of each wording what the question's points have in common: an answer about the same thing has
+    /// that without saying any of them.
+    pub(crate) fn set_apart(&mut self) {
+        let points = || self.patterns.iter().filter(|one| matches!(one.lead, Lead::Point(_)));
+        if points().count() < 2 {
+            return;
+        }
+        let common = Sum::between(points().map(|pattern| &pattern.mean));
+        for pattern in &mut self.patterns {
+            pattern.mean = pattern.mean.beside(&common);
+            pattern.mean_length = pattern.mean.length();
+        }
+    }
+
     /// How many of the patterns are wordings.
     pub(crate) fn wordings(&self) -> usize {
         self.patterns.partition_point(Pattern::is_wording)
@@ -75,6 +89,7 @@ pub(crate) struct Pattern {
     /// Where the wording, as it is given, has each word.
     pub(crate) places: Vec<Span>,
     pub(crate) total: f32,
+    /// Direction of the words' vectors, beside what all points of the question have in common.
     pub(crate) mean: Sum,
     /// The length of `mean`.
     pub(crate) mean_length: f32,

@@ -303,14 +303,13 @@ impl<'a> Scan<'a> {
         found.signals.clause = found.signals.clause.max(single * room.min(1.0));
         let means = words.filter_map(|at| self.rows[at].means.get(index));
         track.means[at % LONGEST] = means.sum();
-        if pattern.mean_length > 0.0 {
-            let (mut product, mut best) = (0.0, found.signals.mean_window * pattern.mean_length);
-            for back in 0..pattern.longest.min(at + 1) {
-                product += track.means[(at - back) % LONGEST];
-                best = f32::max(best, product * lengths.inverse[back]);
-            }
-            found.signals.mean_window = best / pattern.mean_length;
+        let (mut product, mut best) = (0.0, f32::MIN);
+        for back in 0..pattern.longest.min(at + 1) {
+            product += track.means[(at - back) % LONGEST];
+            best = f32::max(best, product * lengths.inverse[back]);
         }
+        let cosine = best / pattern.mean_length.max(1.0);
+        found.signals.mean_window = found.signals.mean_window.max(cosine);
     }
 
     /// Fills in what is measured on the best windows. Patterns often share them.

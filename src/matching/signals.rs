@@ -9,7 +9,7 @@ pub(crate) struct Signals {
     pub(crate) soft_wide: f32,
     /// Word recall in writing alone over the best window.
     pub(crate) word_window: f32,
-    /// The best cosine of the mean vectors of key point and a window, -1 to 1.
+    /// The best cosine of the mean vector of a window and that of the key point, beside what all points have in common; -1 to 1.
     pub(crate) mean_window: f32,
     /// Word recall of what the reference answer says about the point, over its own best wide window.
     pub(crate) support_wide: f32,

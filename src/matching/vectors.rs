@@ -245,6 +245,29 @@ impl Sum {
         Self(sum.map(|value| (factor * value).round() as i16))
     }
 
+    /// What is left of the direction beside `other`: its part at a right angle to it.
+    pub(crate) fn beside(&self, other: &Self) -> Self {
+        let square = other.product(other) as f32;
+        let share = if square > 0.0 { self.product(other) as f32 / square } else { 0.0 };
+        let mut rest = NOTHING;
+        for (rest, (&own, &other)) in rest.iter_mut().zip(self.0.iter().zip(&other.0)) {
+            *rest = f32::from(own) - share * f32::from(other);
+        }
+        Self::direction(&rest)
+    }
+
+    /// The direction between these.
+    pub(crate) fn between<'a>(sums: impl Iterator<Item = &'a Self>) -> Self {
+        let mut middle = NOTHING;
+        for sum in sums {
+            let length = sum.length().max(1.0);
+            for (middle, &value) in middle.iter_mut().zip(&sum.0) {
+                *middle += f32::from(value) / length;
+            }
+        }
+        Self::direction(&middle)
+    }
+
     /// Adds `weight` times the vector.
     pub(crate) fn add(&mut self, vector: &Vector, weight: f32) {
         // Seven times as much and the largest value still fit 16 bits.
