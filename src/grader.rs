@@ -335,8 +335,9 @@ fn beginning(text: &str, limit: usize) -> &str {
     &text[..text.floor_char_boundary(limit)]
 }
 
-static FINDER: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(ADDRESSES).expect("two dozen phrases make no automaton too large"));
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(ADDRESSES).expect("two dozen phrases make no automaton too large")
+});
 
 /// Phrases that speak to whoever marks instead of answering; their sentence earns nothing.
 const ADDRESSES: [&str; 24] = [

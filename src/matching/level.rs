@@ -126,7 +126,11 @@ impl Level {
         if !self.charged && !pattern.negative {
             return (pattern.recall(self.row(SURE)), 0.0);
         }
-        self.shares(pattern, SURE, |other, same| if other > same { other } else { 0 })
+        self.shares(
+            pattern,
+            SURE,
+            |other, same| if other > same { other } else { 0 },
+        )
     }
 
     /// Word recall, in writing or meaning, that only words of the other sign bring.
@@ -144,7 +148,11 @@ impl Level {
         let (mut agree, mut oppose) = (0, 0);
         for (word, &weight) in pattern.words.iter().zip(&pattern.weights) {
             let (even, odd) = (even[word.id as usize], odd[word.id as usize]);
-            let (same, other) = if word.negated { (odd, even) } else { (even, odd) };
+            let (same, other) = if word.negated {
+                (odd, even)
+            } else {
+                (even, odd)
+            };
             agree += i32::from(weight) * i32::from(same);
             oppose += i32::from(weight) * i32::from(counts(other, same));
         }
@@ -223,7 +231,11 @@ mod tests {
                 sliding.push(&level);
                 sliding.largest(&mut found);
                 let first = (at + 1).saturating_sub(most);
-                assert_eq!(Some(&found.like()[0]), values[first..=at].iter().max(), "{most} levels, at {at}");
+                assert_eq!(
+                    Some(&found.like()[0]),
+                    values[first..=at].iter().max(),
+                    "{most} levels, at {at}"
+                );
             }
         }
     }

@@ -145,8 +145,8 @@ impl Matcher {
                 let groups = groups
                     .map(|any_of| best_of(&found, any_of))
                     .inspect(|&best| lists.push(found[best].window.clone()));
-                let best = weakest(&found, groups)
-                    .unwrap_or_else(|| best_of(&found, &point.wordings));
+                let best =
+                    weakest(&found, groups).unwrap_or_else(|| best_of(&found, &point.wordings));
                 let support = point.support.map(|at| found[at].signals.soft_wide);
                 let mut best = std::mem::take(&mut found[best]);
                 best.signals.support_wide = support.unwrap_or(best.signals.soft_wide);
@@ -195,7 +195,12 @@ impl Key {
             for text in texts {
                 let pattern = self.pattern(text, segmenter);
                 self.patterns.push(pattern);
-                joined.extend(Pattern::joined(text, &self.given, &mut self.vocabulary, segmenter));
+                joined.extend(Pattern::joined(
+                    text,
+                    &self.given,
+                    &mut self.vocabulary,
+                    segmenter,
+                ));
             }
             self.patterns.append(&mut joined);
             first..self.patterns.len()
@@ -220,7 +225,13 @@ fn fit(found: &Found) -> f32 {
 
 /// The wording that fits best.
 fn best_of(found: &[Found], wordings: &Range<usize>) -> usize {
-    let fitter = |best, next| if fit(&found[next]) > fit(&found[best]) { next } else { best };
+    let fitter = |best, next| {
+        if fit(&found[next]) > fit(&found[best]) {
+            next
+        } else {
+            best
+        }
+    };
     wordings
         .clone()
         .reduce(fitter)
@@ -235,5 +246,11 @@ fn weakest(found: &[Found], lists: impl Iterator<Item = usize>) -> Option<usize>
         let signals = &found[at].signals;
         fit(&found[at]) - WHOLE * signals.oppose * signals.oppose_topic
     };
-    lists.reduce(|least, next| if said(next) < said(least) { next } else { least })
+    lists.reduce(|least, next| {
+        if said(next) < said(least) {
+            next
+        } else {
+            least
+        }
+    })
 }

@@ -43,7 +43,11 @@ impl Key {
     /// Takes from the mean of each wording what the question's points have in common: an answer about the same thing has
     /// that without saying any of them.
     pub(crate) fn set_apart(&mut self) {
-        let points = || self.patterns.iter().filter(|one| matches!(one.lead, Lead::Point(_)));
+        let points = || {
+            self.patterns
+                .iter()
+                .filter(|one| matches!(one.lead, Lead::Point(_)))
+        };
         if points().count() < 2 {
             return;
         }

@@ -212,7 +212,9 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
         return false;
     }
     if let Some(open) = rest.strip_prefix("不管") {
-        return !OPEN.split_ascii_whitespace().any(|word| open.contains(word));
+        return !OPEN
+            .split_ascii_whitespace()
+            .any(|word| open.contains(word));
     }
     !NOT_NEGATIONS
         .split_ascii_whitespace()

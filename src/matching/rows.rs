@@ -95,9 +95,7 @@ impl Rows {
         {
             let kept = kept();
             for word in words.iter().filter(|word| !kept.contains_key(&***word)) {
-                spare
-                    .entry(word)
-                    .or_insert_with(|| WordRow::new(word, key));
+                spare.entry(word).or_insert_with(|| WordRow::new(word, key));
             }
         }
         {
@@ -169,7 +167,9 @@ impl WordRow {
             class: polarity::class(word),
             function,
             given: key.given.has(word),
-            means: vector.as_ref().map_or_else(Box::default, |vector| key.means(vector)),
+            means: vector
+                .as_ref()
+                .map_or_else(Box::default, |vector| key.means(vector)),
             vector,
             known: row.is_some() && chars.len() > 1,
         }
@@ -186,7 +186,10 @@ impl WordRow {
     }
 
     fn find(&self, id: u16) -> Option<&Alike> {
-        let at = self.alike.binary_search_by_key(&id, |alike| alike.id).ok()?;
+        let at = self
+            .alike
+            .binary_search_by_key(&id, |alike| alike.id)
+            .ok()?;
         Some(&self.alike[at])
     }
 }
@@ -195,8 +198,13 @@ impl Key {
     fn means(&self, (vector, weight): &(Vector, f32)) -> Box<[f32]> {
         let mut sum = Sum::default();
         sum.add(vector, *weight);
-        let meant = self.patterns.iter().take_while(|pattern| pattern.is_wording());
-        meant.map(|pattern| sum.product(&pattern.mean) as f32).collect()
+        let meant = self
+            .patterns
+            .iter()
+            .take_while(|pattern| pattern.is_wording());
+        meant
+            .map(|pattern| sum.product(&pattern.mean) as f32)
+            .collect()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::level::{Level, Sliding, larger};
 use super::pattern::{Key, LANES, Lead, Pattern};
+use super::polarity;
 use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
-use super::spelling::{Speller, Spelled};
+use super::spelling::{Spelled, Speller};
 use super::vectors::Sum;
-use super::polarity;
 use crate::text::{Clause, Document, Quantity};
 use std::ops::Range;
 
@@ -102,7 +102,9 @@ impl<'a> Track<'a> {
     fn search(&mut self, at: usize, joined: &mut Vec<u8>) {
         let longest = self.pattern.longest.min(at + 1);
         // Windows find at most what their clauses find by themselves.
-        let bound: i32 = (0..longest).map(|back| self.singles[(at - back) % WIDE]).sum();
+        let bound: i32 = (0..longest)
+            .map(|back| self.singles[(at - back) % WIDE])
+            .sum();
         if self.pattern.share(bound) - CLAUSE_COST <= self.key {
             return;
         }
@@ -154,7 +156,9 @@ fn steps(weights: &[i16], row: &[u8]) -> i32 {
     chunks
         .map(|(weights, row)| {
             let products = weights.iter().zip(row);
-            products.map(|(&weight, &like)| i32::from(weight) * i32::from(like)).sum::<i32>()
+            products
+                .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
+                .sum::<i32>()
         })
         .sum()
 }
@@ -194,7 +198,11 @@ impl Lengths {
         }
         self.squares[0] = own;
         for (inverse, &square) in self.inverse.iter_mut().zip(&self.squares) {
-            *inverse = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
+            *inverse = if square > 0.0 {
+                1.0 / square.sqrt()
+            } else {
+                0.0
+            };
         }
         self.sums[at % longest] = sum;
     }
@@ -246,7 +254,11 @@ impl<'a> Scan<'a> {
         let words = self.key.vocabulary.words.len();
         let clauses = &self.answer.clauses;
         let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
-        let wordings = self.key.patterns.iter().filter(|pattern| pattern.is_wording());
+        let wordings = self
+            .key
+            .patterns
+            .iter()
+            .filter(|pattern| pattern.is_wording());
         let mut lengths = Lengths::new(wordings.map(|one| one.longest).max().unwrap_or(1));
         let mut level = Level::new(words);
         let (mut before, mut both) = (Level::new(words), Level::new(words));
@@ -296,7 +308,14 @@ impl<'a> Scan<'a> {
     }
 
     /// The clause by itself, and the vectors' mean over the windows that end with it.
-    fn follow(&self, track: &mut Track<'_>, index: usize, at: usize, single: f32, lengths: &Lengths) {
+    fn follow(
+        &self,
+        track: &mut Track<'_>,
+        index: usize,
+        at: usize,
+        single: f32,
+        lengths: &Lengths,
+    ) {
         let Track { pattern, found, .. } = track;
         let words = self.answer.clauses[at].words();
         let room = ROOM * pattern.words.len() as f32 / words.len() as f32;
@@ -320,7 +339,10 @@ impl<'a> Scan<'a> {
         for (pattern, found) in self.key.patterns[..wordings].iter().zip(found.iter_mut()) {
             if found.window != stretch {
                 level.clear();
-                found.window.clone().for_each(|clause| self.add(level, clause));
+                found
+                    .window
+                    .clone()
+                    .for_each(|clause| self.add(level, clause));
                 stretch = found.window.clone();
             }
             let signals = &mut found.signals;
@@ -365,7 +387,11 @@ impl<'a> Scan<'a> {
         for clause in window.clone() {
             level.clear();
             self.add(level, clause);
-            said.extend(telling.iter().map(|&(id, _)| level.like()[id as usize] >= SAME));
+            said.extend(
+                telling
+                    .iter()
+                    .map(|&(id, _)| level.like()[id as usize] >= SAME),
+            );
         }
         let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut counted) = (0, 0);
@@ -405,7 +431,9 @@ impl<'a> Scan<'a> {
             wanted.unit == found.unit && wanted.same_value(found)
         };
         let misstated = wanted.iter().filter(|wanted| {
-            let mut near = stated.iter().filter(|found| (start..end).contains(&found.start));
+            let mut near = stated
+                .iter()
+                .filter(|found| (start..end).contains(&found.start));
             !stated.iter().any(|found| same(wanted, found))
                 && near.any(|found| found.unit == wanted.unit)
         });

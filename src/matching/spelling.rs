@@ -2,8 +2,8 @@
 
 use super::pattern::Vocabulary;
 use super::rows::{FULL, WordRow};
-use super::words::{self, KeyWord};
 use super::synonyms;
+use super::words::{self, KeyWord};
 use crate::text::{Clause, Document};
 use rustc_hash::FxHashMap;
 
@@ -112,14 +112,7 @@ impl<'a> Speller<'a> {
     }
 
     /// Compares a word of the vocabulary with the windows in which its character at `place` may be the one `at`.
-    fn compare(
-        &self,
-        clause: &Clause,
-        at: usize,
-        id: u16,
-        place: usize,
-        found: &mut Vec<Spelled>,
-    ) {
+    fn compare(&self, clause: &Clause, at: usize, id: u16, place: usize, found: &mut Vec<Spelled>) {
         let key = &self.vocabulary.words[id as usize];
         let size = key.chars.len();
         if let Some(start) = at.checked_sub(place)
@@ -167,9 +160,7 @@ impl<'a> Speller<'a> {
             (true, true) => FULL,
             (true, false) => INSIDE,
             // A slip leaves pieces, not parts of other words, nor a word that there is.
-            (false, true)
-                if !(last == word && self.rows[here].known) && key.slipped(written) =>
-            {
+            (false, true) if !(last == word && self.rows[here].known) && key.slipped(written) => {
                 (words::NEAR * f32::from(FULL)) as u8
             }
             (false, _) => return,

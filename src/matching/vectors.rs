@@ -248,7 +248,11 @@ impl Sum {
     /// What is left of the direction beside `other`: its part at a right angle to it.
     pub(crate) fn beside(&self, other: &Self) -> Self {
         let square = other.product(other) as f32;
-        let share = if square > 0.0 { self.product(other) as f32 / square } else { 0.0 };
+        let share = if square > 0.0 {
+            self.product(other) as f32 / square
+        } else {
+            0.0
+        };
         let mut rest = NOTHING;
         for (rest, (&own, &other)) in rest.iter_mut().zip(self.0.iter().zip(&other.0)) {
             *rest = f32::from(own) - share * f32::from(other);

@@ -197,7 +197,9 @@ impl<'a> Document<'a> {
         let mut dropped = Vec::new();
         for found in phrases.find_iter(&*self.folded.text) {
             let ends = |clause: &Clause| self.words[clause.last as usize - 1].end as usize;
-            let at = self.clauses.partition_point(|clause| ends(clause) < found.end());
+            let at = self
+                .clauses
+                .partition_point(|clause| ends(clause) < found.end());
             if let Some(clause) = self.clauses.get(at)
                 && self.words[clause.first as usize].start as usize <= found.start()
             {

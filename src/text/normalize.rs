@@ -123,8 +123,7 @@ impl Folded {
     fn push(&mut self, c: char, start: usize, end: usize) {
         self.text.push(c);
         let place = (start as u32, end as u32);
-        self.original
-            .extend_from_slice(&[place; 4][..c.len_utf8()]);
+        self.original.extend_from_slice(&[place; 4][..c.len_utf8()]);
     }
 
     /// A break between two hanzi may stand inside a word: it leaves the text but is remembered.
