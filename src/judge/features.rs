@@ -15,7 +15,7 @@ pub(super) const COVERAGE: [&str; 8] = [
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 12] = [
+pub(super) const CONTRADICTED: [&str; 13] = [
     "oppose",
     "oppose_topic",
     "oppose×topic",
@@ -28,6 +28,7 @@ pub(super) const CONTRADICTED: [&str; 12] = [
     "oppose_soft",
     "crossed",
     "turned",
+    "support_oppose×wide",
 ];
 
 /// Columns for "worthless whatever it contains": piles, copies, repetition.
@@ -70,6 +71,7 @@ pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
         s.oppose_soft,
         s.crossed,
         turned(s),
+        s.support_oppose * s.support_wide,
     ])
 }
 

@@ -96,8 +96,8 @@ impl Model {
         let mut at_least_partly = self.at_least_partly.probability(&coverage);
         let mut covered = self.covered.probability(&coverage).min(at_least_partly);
         // Without any sign of it a contradiction is too rare to reckon with.
-        let opposed = signals.oppose + signals.crossed + signals.number_conflict > 0.0;
-        let mut contradicted = match opposed {
+        let opposed = signals.oppose.max(signals.support_oppose);
+        let mut contradicted = match opposed + signals.crossed + signals.number_conflict > 0.0 {
             true => self
                 .contradicted
                 .probability(&features::contradicted(signals)),

@@ -147,9 +147,13 @@ impl Matcher {
                     .inspect(|&best| lists.push(found[best].window.clone()));
                 let best =
                     weakest(&found, groups).unwrap_or_else(|| best_of(&found, &point.wordings));
-                let support = point.support.map(|at| found[at].signals.soft_wide);
+                let support = point.support.map(|at| found[at].signals);
                 let mut best = std::mem::take(&mut found[best]);
-                best.signals.support_wide = support.unwrap_or(best.signals.soft_wide);
+                best.signals.support_wide = best.signals.soft_wide;
+                if let Some(support) = support {
+                    best.signals.support_wide = support.soft_wide;
+                    best.signals.support_oppose = support.support_oppose;
+                }
                 Match {
                     signals: best.signals,
                     window: best.window,

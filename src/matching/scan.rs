@@ -128,10 +128,18 @@ impl<'a> Track<'a> {
         let signals = &mut self.found.signals;
         if soft > signals.soft_wide {
             signals.soft_wide = soft;
-            if self.pattern.is_wording() {
-                let clauses = WIDE.min(at + 1);
-                signals.background = self.pattern.share(self.recent) / clauses as f32;
-                signals.agree_wide = wide.signs(self.pattern).0;
+            let (agree, oppose) = wide.signs(self.pattern);
+            match self.pattern.is_wording() {
+                true => {
+                    let first = (at + 1).saturating_sub(WIDE);
+                    let own = self.found.window.start.max(first)..self.found.window.end;
+                    let others = at + 1 - first - own.len();
+                    let said: i32 = own.map(|clause| self.singles[clause % WIDE]).sum();
+                    let rest = self.pattern.share(self.recent - said);
+                    signals.background = rest / others.max(1) as f32;
+                    signals.agree_wide = agree;
+                }
+                false => signals.support_oppose = oppose,
             }
         }
     }

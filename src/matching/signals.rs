@@ -13,6 +13,8 @@ pub(crate) struct Signals {
     pub(crate) mean_window: f32,
     /// Word recall of what the reference answer says about the point, over its own best wide window.
     pub(crate) support_wide: f32,
+    /// Weight of the words of that which the window states with the opposite sign only.
+    pub(crate) support_oppose: f32,
     /// How much better the window fits this point than the best of the others, -1 to 1.
     pub(crate) rival: f32,
     /// Mean `soft_window` of the other points.
