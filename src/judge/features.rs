@@ -9,8 +9,8 @@ pub(super) const COVERAGE: [&str; 8] = [
     "support_wide",
     "rival",
     "topic",
+    "length",
     "number_conflict",
-    "background",
     "clause",
 ];
 
@@ -51,8 +51,8 @@ pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
         s.support_wide,
         s.rival,
         s.topic,
+        s.length,
         s.number_conflict,
-        s.background,
         s.clause,
     ])
 }

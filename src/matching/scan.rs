@@ -49,10 +49,8 @@ struct Track<'a> {
     pattern: &'a Pattern,
     /// Likeness of the last clauses to the pattern's words, a row a clause, in a ring.
     ring: Vec<u8>,
-    /// Found of the single clauses of the last wide window, in steps of the pattern's weights, in a ring.
-    singles: [i32; WIDE],
-    /// Their sum.
-    recent: i32,
+    /// Found of the last clauses by themselves, in steps of the pattern's weights, in a ring.
+    singles: [i32; LONGEST],
     /// Products of the clauses' vectors and the pattern's mean, in a ring.
     means: [f32; LONGEST],
     /// The best window's recall less its cost.
@@ -68,8 +66,7 @@ impl<'a> Track<'a> {
         Self {
             pattern,
             ring: vec![0; pattern.longest * pattern.weights.len()],
-            singles: [0; WIDE],
-            recent: 0,
+            singles: [0; LONGEST],
             means: [0.0; LONGEST],
             key: f32::MIN,
             found: Found::default(),
@@ -92,9 +89,7 @@ impl<'a> Track<'a> {
             *to = soft[word.id as usize];
         }
         let single = steps(&self.pattern.weights, row);
-        let oldest = &mut self.singles[at % WIDE];
-        self.recent += single - *oldest;
-        *oldest = single;
+        self.singles[at % LONGEST] = single;
         self.pattern.share(single)
     }
 
@@ -103,7 +98,7 @@ impl<'a> Track<'a> {
         let longest = self.pattern.longest.min(at + 1);
         // Windows find at most what their clauses find by themselves.
         let bound: i32 = (0..longest)
-            .map(|back| self.singles[(at - back) % WIDE])
+            .map(|back| self.singles[(at - back) % LONGEST])
             .sum();
         if self.pattern.share(bound) - CLAUSE_COST <= self.key {
             return;
@@ -122,23 +117,15 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Takes the wide window that ends at the clause `at` if it is the best.
-    fn widen(&mut self, at: usize, wide: &Level) {
+    /// Takes the wide window if it is the best.
+    fn widen(&mut self, wide: &Level) {
         let soft = wide.topic(self.pattern);
         let signals = &mut self.found.signals;
         if soft > signals.soft_wide {
             signals.soft_wide = soft;
             let (agree, oppose) = wide.signs(self.pattern);
             match self.pattern.is_wording() {
-                true => {
-                    let first = (at + 1).saturating_sub(WIDE);
-                    let own = self.found.window.start.max(first)..self.found.window.end;
-                    let others = at + 1 - first - own.len();
-                    let said: i32 = own.map(|clause| self.singles[clause % WIDE]).sum();
-                    let rest = self.pattern.share(self.recent - said);
-                    signals.background = rest / others.max(1) as f32;
-                    signals.agree_wide = agree;
-                }
+                true => signals.agree_wide = agree,
                 false => signals.support_oppose = oppose,
             }
         }
@@ -305,7 +292,7 @@ impl<'a> Scan<'a> {
                     }
                 }
                 if whole {
-                    track.widen(at, &wide);
+                    track.widen(&wide);
                 }
             }
             rivals.push(best);
@@ -357,6 +344,7 @@ impl<'a> Scan<'a> {
             signals.word_window = pattern.recall(level.like());
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
             signals.oppose_soft = level.opposed(pattern);
+            signals.length = (pattern.words.len() as f32).ln();
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
             signals.verbatim = f32::from(u8::from(whole));

@@ -19,14 +19,14 @@ pub(crate) struct Signals {
     pub(crate) rival: f32,
     /// Mean `soft_window` of the other points.
     pub(crate) topic: f32,
-    /// Mean word recall of the single clauses of the best wide window: what any of them would get.
-    pub(crate) background: f32,
     /// Word recall of the best single clause, less where that clause is much longer than the point.
     pub(crate) clause: f32,
     /// 1 where the answer contains a wording of the point whole, otherwise 0.
     pub(crate) verbatim: f32,
     /// 1 where the point says nothing that the question does not contain, otherwise 0.
     pub(crate) restates: f32,
+    /// ln of the point's count of words.
+    pub(crate) length: f32,
     /// Share of the point's quantities that the window states otherwise.
     pub(crate) number_conflict: f32,
     /// Weight of the point's words that a clause states with the opposite sign, in the clause where that and `oppose_topic` are largest.
