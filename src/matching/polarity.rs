@@ -18,7 +18,7 @@ const PREFIXES: &str = "未 无 非";
 const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不等于";
 
 /// Say of what stands before them that it need not be done: 库存数据不必保证.
-const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 不应 不应该 不宜 不该 不要 不能 不可 不得 不准 不会 没有 从不 不归 不去 不再 不予";
+const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 不应 不应该 不宜 不该 不要 没有 从不 不归 不去 不再 不予";
 
 /// Begin like a negation and are none.
 const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 无非 非常 别人 别的 别处 未来 未婚 无数 不一";

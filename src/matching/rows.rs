@@ -43,6 +43,8 @@ pub(crate) struct WordRow {
     pub(crate) known: bool,
     /// The most alike any word of the vocabulary is in writing.
     pub(crate) closest: u8,
+    /// The most alike any is in writing or meaning.
+    pub(crate) nearest: u8,
 }
 
 /// How like a word of the vocabulary is.
@@ -162,6 +164,7 @@ impl WordRow {
         });
         Self {
             closest: alike.iter().map(|alike| alike.like).max().unwrap_or(0),
+            nearest: alike.iter().map(|alike| alike.soft).max().unwrap_or(0),
             alike: alike.into(),
             opposite: opposite.into(),
             class: polarity::class(word),

@@ -24,8 +24,11 @@ pub(crate) struct Shape {
     pub(crate) row: f32,
 }
 
+/// Likeness in writing or meaning from which a word says something of a key point.
+const NEAR: u8 = 128;
+
 /// From this many clauses on a word that stands in most of them is a frame: X要抓Y，Y要抓Z.
-const SEVERAL: usize = 5;
+const SEVERAL: usize = 4;
 
 impl Shape {
     pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow]) -> Self {
@@ -67,8 +70,10 @@ impl Shape {
             for at in clause.words().filter(own) {
                 taken += usize::from(borrowed(at));
                 asked += usize::from(from_question(at));
-                let touched = borrowed(at) || !rows[at].opposite.is_empty();
-                fresh += usize::from(touched && !from_question(at));
+                // Of two opposites in the question the one that the point does not name is a stand, too.
+                let stands = !rows[at].opposite.is_empty();
+                let says = borrowed(at) || rows[at].nearest >= NEAR;
+                fresh += usize::from(stands || (says && !from_question(at)));
                 places.push((rows[at], from_question(at), clauses as u32));
             }
         }
