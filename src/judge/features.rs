@@ -37,7 +37,7 @@ pub(super) const WORTHLESS: [&str; 5] = [
     "taken×no grammar",
     "taken×row",
     "repeated",
-    "given×size",
+    "given",
 ];
 
 fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
@@ -109,6 +109,6 @@ pub(super) fn worthless(s: &Shape) -> [f64; WORTHLESS.len()] {
         taken * no_grammar,
         taken * s.row,
         (s.repeated - USUAL_REPEAT).max(0.0),
-        size * (s.given - USUAL_GIVEN).max(0.0),
+        (s.given - USUAL_GIVEN).max(0.0),
     ])
 }

@@ -28,7 +28,7 @@ pub(crate) struct Shape {
 const NEAR: u8 = 128;
 
 /// From this many clauses on a word that stands in most of them is a frame: X要抓Y，Y要抓Z.
-const SEVERAL: usize = 4;
+const SEVERAL: usize = 5;
 
 impl Shape {
     pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow]) -> Self {
