@@ -16,4 +16,16 @@ use std::sync::Arc;
 pub(crate) struct Knowledge {
     pub(crate) synonyms: Arc<Synonyms>,
     pub(crate) vectors: Arc<Vectors>,
+    pub(crate) left_out: LeftOut,
+}
+
+/// Which of its own tables the matcher does without, to see what they are worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    #[default]
+    Nothing,
+    /// Meaning: words are alike in writing alone.
+    Vectors,
+    /// Words written with a slip or across other word bounds.
+    Slips,
 }

@@ -15,7 +15,7 @@ mod vectors;
 mod words;
 
 use crate::bank::{KeyPoint, Question};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, LeftOut};
 use crate::text::{Document, Segmenter};
 pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
@@ -99,6 +99,7 @@ impl Matcher {
             .collect();
         key.set_apart();
         key.vocabulary.index();
+        key.vocabulary.leave_out();
         let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::default().with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
@@ -115,6 +116,7 @@ impl Matcher {
             }
         }
         key.vocabulary.index();
+        key.vocabulary.leave_out();
         key.vocabulary.close();
         Self {
             key,
@@ -184,6 +186,16 @@ impl Matcher {
             }
         }
         (shape, matches)
+    }
+}
+
+impl Vocabulary {
+    fn leave_out(&mut self) {
+        match self.own.left_out {
+            LeftOut::Nothing => {}
+            LeftOut::Vectors => self.vectors.fill(None),
+            LeftOut::Slips => self.places = spelling::Places::default(),
+        }
     }
 }
 
