@@ -11,6 +11,15 @@ pub use vectors::{MAX_DIMENSIONS, MAX_VALUES, Vectors};
 
 use std::sync::Arc;
 
+/// Which table of word vectors is shipped: its form and 16 hexadecimal digits that change with any of its bytes.
+///
+/// ```
+/// assert!(yaodian::knowledge::shipped_vectors().starts_with("YDV1-"));
+/// ```
+pub fn shipped_vectors() -> String {
+    crate::matching::vectors_version()
+}
+
 /// What the matcher looks up besides its own tables; a clone costs two pointers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Knowledge {

@@ -25,6 +25,7 @@ use scan::{Found, Scan};
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
 use std::ops::Range;
+pub(crate) use vectors::version as vectors_version;
 
 /// A question's key points, prepared.
 #[derive(Debug)]
