@@ -59,18 +59,19 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 20] = signals![
+pub(crate) const SIGNALS: [Part; 21] = signals![
     soft_window,
     soft_wide,
     word_window,
     mean_window,
     support_wide,
+    support_oppose,
     rival,
     topic,
-    background,
     clause,
     verbatim,
     restates,
+    length,
     number_conflict,
     oppose,
     oppose_topic,
@@ -123,6 +124,7 @@ pub(crate) const WHOLES: [Part; 5] = [
 
 fn unsigned(signals: &mut Signals) {
     *signals = Signals {
+        support_oppose: 0.0,
         oppose: 0.0,
         oppose_topic: 0.0,
         oppose_window: 0.0,
