@@ -3,7 +3,7 @@
 use crate::bank::Question;
 use crate::error::Error;
 use crate::judge::{Judgement, Model};
-use crate::knowledge::{self, Knowledge, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
+use crate::knowledge::{self, Knowledge, LeftOut, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
 use crate::matching::{Match, Matcher, Shape};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
@@ -110,6 +110,12 @@ impl GraderBuilder {
     /// What the matcher knows besides its own tables.
     pub(crate) fn knowledge(&self) -> &Knowledge {
         &self.knowledge
+    }
+
+    /// Matches without one of the shipped tables.
+    pub(crate) fn leave_out(mut self, left_out: LeftOut) -> Self {
+        self.knowledge.left_out = left_out;
+        self
     }
 
     /// The segmenter in force.

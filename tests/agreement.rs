@@ -376,3 +376,70 @@ fn held_out_agreement_keeps_its_floor() {
         );
     }
 }
+
+/// The questions `d01` to `d03` and their answers.
+fn a_few() -> (Bank, Vec<Marked>) {
+    let bank = Bank::from_json(include_str!("../fixtures/devset/bank.json")).expect("a bank");
+    let few: Vec<&Question> = bank.questions()[..3].iter().collect();
+    let json = serde_json::to_string(&few).expect("questions have JSON");
+    let bank = Bank::from_json(&json).expect("a bank");
+    let marked = agreement::read(include_str!("../fixtures/devset/answers.jsonl")).expect("marks");
+    let few = |one: &Marked| bank.get(&one.question_id).is_some();
+    let marked = marked.into_iter().filter(few).collect();
+    (bank, marked)
+}
+
+#[test]
+fn ablation_begins_with_the_whole_judge() {
+    let (bank, marked) = a_few();
+    let builder = yaodian::Grader::builder();
+    let ablation = agreement::ablation(&bank, &marked, &builder).expect("figures");
+    let whole = agreement::held_out(&bank, &marked, &builder).expect("figures");
+    let groups = &whole.marks.groups;
+    let group = |name: &str| groups.iter().find(|group| group.name == name);
+    let (natural, all) = (group("natural").expect("some"), group("all").expect("some"));
+    let undeserved = |style: &str| group(style)?.undeserved;
+    let first = &ablation.rows[0];
+    assert_eq!(first.left_out, None);
+    for (name, found, expected) in [
+        ("auc_partial", first.auc_partial, natural.auc_partial),
+        ("auc_covered", first.auc_covered, natural.auc_covered),
+        ("kappa", first.kappa, natural.kappa),
+        ("pearson", first.pearson, natural.with_gold.pearson),
+        (
+            "calibration_error",
+            first.calibration_error,
+            natural.calibration_error,
+        ),
+        ("near_miss", first.near_miss, undeserved("near_miss")),
+        ("negation", first.negation, undeserved("negation")),
+        ("stuffing", first.stuffing, undeserved("stuffing")),
+        ("copy_stem", first.copy_stem, undeserved("copy_stem")),
+        ("recall", first.contradicted_recall, all.statuses[3].recall),
+        (
+            "precision",
+            first.contradicted_precision,
+            all.statuses[3].precision,
+        ),
+    ] {
+        match (found, expected) {
+            (Some(found), Some(expected)) => near(name, found, expected.value),
+            (found, expected) => assert_eq!((found, expected), (None, None), "{name}"),
+        }
+    }
+    let without = |name: &str| {
+        let mut rows = ablation.rows.iter();
+        rows.find(|row| row.left_out == Some(name)).expect(name)
+    };
+    for (name, found) in [
+        (
+            "contradiction",
+            without("contradiction").contradicted_recall,
+        ),
+        ("polarity", without("polarity").contradicted_recall),
+    ] {
+        assert!(found < first.contradicted_recall, "{name}: {found:?}");
+    }
+    assert!(without("guard").stuffing >= first.stuffing);
+    assert!(without("word vectors").auc_partial < first.auc_partial);
+}

@@ -1,6 +1,8 @@
 use crate::{Form, Outcome, files};
 use anyhow::{Context as _, bail};
 use clap::Args;
+use serde::Serialize;
+use std::fmt::Display;
 use std::path::PathBuf;
 use yaodian::{Grader, Graders, agreement};
 
@@ -20,6 +22,9 @@ pub struct Agreement {
     /// is on a question the judge has not seen
     #[arg(long)]
     held_out: bool,
+    /// Fit and measure the judge again without each of its signals, and print what that changes
+    #[arg(long, requires = "held_out")]
+    ablation: bool,
     /// How to print what was found
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
@@ -34,26 +39,31 @@ impl Agreement {
             bail!("{}: holds no marked answer", self.answers.display());
         }
         let builder = Grader::builder();
-        let found = match self.held_out {
-            true => agreement::held_out(&bank, &marked, &builder)?,
-            false => {
+        let text = match (self.held_out, self.ablation) {
+            (true, true) => self.print(&agreement::ablation(&bank, &marked, &builder)?)?,
+            (true, false) => self.print(&agreement::held_out(&bank, &marked, &builder)?)?,
+            (false, _) => {
                 let graders = Graders::compile(&builder, &bank);
                 if let Some(fault) = graders.faults().next() {
                     bail!("{}: {fault}", self.bank.display());
                 }
-                agreement::measure(&bank, &marked, |question, answer| {
+                let found = agreement::measure(&bank, &marked, |question, answer| {
                     let grader = graders.get(&question.id);
                     grader
                         .expect("every question of the bank was compiled")
                         .grade(answer)
-                })?
+                })?;
+                self.print(&found)?
             }
-        };
-        let text = match self.format {
-            Form::Table => found.to_string(),
-            Form::Json => serde_json::to_string_pretty(&found)? + "\n",
         };
         files::write(None, &text)?;
         Ok(Outcome::Done)
+    }
+
+    fn print(&self, found: &(impl Serialize + Display)) -> anyhow::Result<String> {
+        Ok(match self.format {
+            Form::Table => found.to_string(),
+            Form::Json => serde_json::to_string_pretty(found)? + "\n",
+        })
     }
 }

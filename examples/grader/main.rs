@@ -129,6 +129,7 @@ fn version(format: Form, bank: Option<&Path>) -> anyhow::Result<Outcome> {
                 "version": version,
                 "schema": schema,
                 "model": yaodian::judge::Model::default().fitted_on(),
+                "vectors": yaodian::knowledge::shipped_vectors(),
                 "bank": bank,
             });
             format!("{versions}\n")

@@ -28,7 +28,11 @@ const GAMING: [&str; 4] = ["negation", "stuffing", "near_miss", "copy_stem"];
 impl Marked {
     /// Whether the style is one of `negation`, `stuffing`, `near_miss` and `copy_stem`.
     pub fn is_gaming(&self) -> bool {
-        GAMING.contains(&self.style.as_str())
+        Self::games(&self.style)
+    }
+
+    pub(super) fn games(style: &str) -> bool {
+        GAMING.contains(&style)
     }
 }
 

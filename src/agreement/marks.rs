@@ -30,11 +30,11 @@ struct Pair {
 }
 
 /// A mark as a share of the point: contradicted earns nothing.
-fn share(mark: i8) -> f64 {
+pub(super) fn share(mark: i8) -> f64 {
     f64::from(mark.max(0)) / 2.0
 }
 
-fn status_of(mark: i8) -> usize {
+pub(super) fn status_of(mark: i8) -> usize {
     match mark {
         2.. => 0,
         1 => 1,
@@ -298,7 +298,7 @@ fn weigh(observations: &[(usize, f64, f64)], weights: &[f64]) -> Vec<Point> {
         .collect()
 }
 
-fn ordered(counts: &[[f64; 4]; 4]) -> [[f64; 3]; 3] {
+pub(super) fn ordered(counts: &[[f64; 4]; 4]) -> [[f64; 3]; 3] {
     let mut ordered = [[0.0; 3]; 3];
     for (marked, row) in counts.iter().enumerate() {
         for (given, count) in row.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! intervals. Intervals are 95% bootstrap percentiles, resampled by question, since answers to one
 //! question stand and fall together. The same input gives the same numbers.
 
+mod ablation;
 mod figures;
 mod marked;
 mod marks;
@@ -11,6 +12,7 @@ mod statistics;
 mod table;
 mod variants;
 
+pub use ablation::{Ablation, AblationRow, ablation};
 pub use figures::{Bin, Correlation, Disagreement, DisputedPoint, Group, Marks, StatusFigures};
 pub use marked::{Marked, read};
 pub use marks::compare;

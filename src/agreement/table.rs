@@ -280,7 +280,7 @@ fn width(text: &str) -> usize {
 }
 
 /// Rows under a title, columns aligned; nothing where there are no rows.
-fn table(
+pub(super) fn table(
     f: &mut fmt::Formatter<'_>,
     title: &str,
     header: &[&str],

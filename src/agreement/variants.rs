@@ -201,3 +201,37 @@ fn bigrams<'a>(texts: impl Iterator<Item = &'a str>) -> HashSet<(char, char)> {
         .filter(|(one, other)| one.is_alphanumeric() && other.is_alphanumeric())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::Graders;
+    use crate::grader::Grader;
+    use crate::knowledge::LeftOut;
+
+    /// The matcher knows the very table that these twins are made of. A writer's slips are in no table, and so a
+    /// matcher that looks for no slip at all must get by, too.
+    #[test]
+    fn slips_in_no_table_lose_little() {
+        let bank = Bank::from_json(include_str!("../../fixtures/devset/bank.json")).expect("bank");
+        let marked = include_str!("../../fixtures/devset/answers.jsonl");
+        let marked = crate::agreement::read(marked).expect("marked answers");
+        let marked: Vec<Marked> = marked.into_iter().step_by(4).collect();
+        let changes = [LeftOut::Nothing, LeftOut::Slips].map(|left_out| {
+            let graders = Graders::compile(&Grader::builder().leave_out(left_out), &bank);
+            let grade = |question: &Question, answer: &str| {
+                let grader = graders.get(&question.id).expect("it was compiled");
+                grader.grade(answer)
+            };
+            let twins = stability(&bank, &marked, &mut { grade }).expect("known questions");
+            ["lookalikes", "homophones"].map(|kind| {
+                let twin = twins.iter().find(|twin| twin.kind == kind);
+                let twin = twin.expect("there are hanzi");
+                assert!(twin.kept, "{kind}, without {left_out:?}: {:?}", twin.change);
+                twin.change.value
+            })
+        });
+        let [known, unknown] = changes;
+        assert!(unknown < known, "{unknown:?}, known {known:?}");
+    }
+}

@@ -7,6 +7,7 @@ use crate::agreement::Marked;
 use crate::bank::{Bank, Question};
 use crate::matching::{Matcher, Shape, Signals};
 use crate::perturb;
+use crate::report::Status;
 use crate::text::Document;
 use crate::{Error, GraderBuilder};
 
@@ -14,9 +15,9 @@ use crate::{Error, GraderBuilder};
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Sample {
     question_id: String,
-    shape: Shape,
+    pub(super) shape: Shape,
     /// A key point's signals and its mark, where there is one to learn from.
-    points: Vec<(Signals, Option<i8>)>,
+    pub(super) points: Vec<(Signals, Option<i8>)>,
     kind: Kind,
     /// The style of the marked answer, or how the answer was made.
     style: String,
@@ -68,6 +69,37 @@ impl Sample {
     /// The question that was answered.
     pub fn question_id(&self) -> &str {
         &self.question_id
+    }
+
+    /// The style of the answer; `None` where nobody marked it.
+    pub(crate) fn marked_style(&self) -> Option<&str> {
+        matches!(self.kind, Kind::Answer | Kind::Pile)
+            .then_some(&*self.style)
+            .filter(|_| self.points.iter().all(|(_, mark)| mark.is_some()))
+    }
+
+    /// The mark, coverage and status of each marked key point.
+    pub(crate) fn judge(&self, model: &Model) -> Vec<(i8, f64, Status)> {
+        let marked = self.points.iter();
+        let marked = marked.filter_map(|(signals, mark)| Some((signals, (*mark)?)));
+        marked
+            .map(|(signals, mark)| {
+                let probabilities = model.judge(signals, &self.shape);
+                let (status, _) = model.status(&probabilities);
+                (mark, probabilities.coverage(), status)
+            })
+            .collect()
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_points(question_id: &str, points: Vec<(Signals, Option<i8>)>) -> Self {
+        Self {
+            question_id: question_id.to_owned(),
+            shape: Shape::default(),
+            points,
+            kind: Kind::Answer,
+            style: String::new(),
+        }
     }
 }
 

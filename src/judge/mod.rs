@@ -7,9 +7,11 @@ mod features;
 mod fit;
 mod logistic;
 mod model;
+mod parts;
 
 pub use fit::{Sample, samples};
 pub use model::Model;
+pub(crate) use parts::{Part, SHAPES, SIGNALS, WHOLES};
 
 use crate::matching::{Shape, Signals};
 use crate::report::{Span, Status};

@@ -15,7 +15,7 @@ mod vectors;
 mod words;
 
 use crate::bank::{KeyPoint, Question};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, LeftOut};
 use crate::text::{Document, Segmenter};
 pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
@@ -25,6 +25,7 @@ use scan::{Found, Scan};
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
 use std::ops::Range;
+pub(crate) use vectors::version as vectors_version;
 
 /// A question's key points, prepared.
 #[derive(Debug)]
@@ -99,6 +100,7 @@ impl Matcher {
             .collect();
         key.set_apart();
         key.vocabulary.index();
+        key.vocabulary.leave_out();
         let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::default().with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
@@ -115,6 +117,7 @@ impl Matcher {
             }
         }
         key.vocabulary.index();
+        key.vocabulary.leave_out();
         key.vocabulary.close();
         Self {
             key,
@@ -184,6 +187,16 @@ impl Matcher {
             }
         }
         (shape, matches)
+    }
+}
+
+impl Vocabulary {
+    fn leave_out(&mut self) {
+        match self.own.left_out {
+            LeftOut::Nothing => {}
+            LeftOut::Vectors => self.vectors.fill(None),
+            LeftOut::Slips => self.places = spelling::Places::default(),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Word vectors: a table of 4-bit rows shipped with the crate, Chinese and English in one space.
 
+use crate::fingerprint::Fingerprint;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -14,6 +15,9 @@ const PACKED: usize = DIM / 2;
 
 /// The table made by `scripts/distil_vectors.py`, which documents its form.
 static BYTES: &[u8] = include_bytes!("vectors.bin");
+
+/// What the table begins with.
+const FORM: &str = "YDV1";
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(BYTES));
 
@@ -50,7 +54,11 @@ struct Table {
 
 impl Table {
     fn new(bytes: &'static [u8]) -> Self {
-        assert_eq!(&bytes[..4], b"YDV1", "the shipped table is of this form");
+        assert_eq!(
+            &bytes[..4],
+            FORM.as_bytes(),
+            "the shipped table is of this form"
+        );
         let number = |at: usize| {
             u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
         };
@@ -105,6 +113,11 @@ fn hash(word: &str) -> u32 {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
     hash ^ (hash >> 15)
+}
+
+/// The table's form, and a number that changes with any of its bytes.
+pub(crate) fn version() -> String {
+    format!("{FORM}-{:016x}", Fingerprint::new().with(BYTES).number())
 }
 
 /// The word's row, if the table has the word.

@@ -1,8 +1,7 @@
 //! How alike two words are in writing: sound, shape and slips of the hand, never any edit.
 
+use crate::text::lookalikes;
 use pinyin::{ToPinyin, ToPinyinMulti};
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// A key point's word, prepared.
 #[derive(Clone, Debug)]
@@ -57,7 +56,7 @@ impl KeyWord {
             let mut count = 0;
             for (&a, &b) in wrong {
                 count += 1;
-                if 2 * count > word.len() || !(same_sound(a, b) || look_alike(a, b)) {
+                if 2 * count > word.len() || !(same_sound(a, b) || lookalikes(a).contains(&b)) {
                     return word.len() >= 3 && swapped(word, chars);
                 }
             }
@@ -154,25 +153,6 @@ pub(crate) fn same_sound(a: char, b: char) -> bool {
         (Some(a), Some(b)) => a
             .into_iter()
             .any(|a| b.into_iter().any(|b| a.plain() == b.plain())),
-        _ => false,
-    }
-}
-
-/// Characters that are easily taken for one another, a group a line.
-static LOOK_ALIKES: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
-    let mut groups: HashMap<char, Vec<usize>> = HashMap::new();
-    for (at, line) in include_str!("lookalikes.txt").lines().enumerate() {
-        for c in line.chars() {
-            groups.entry(c).or_default().push(at);
-        }
-    }
-    groups
-});
-
-/// Whether two characters are easily taken for one another in writing.
-pub(crate) fn look_alike(a: char, b: char) -> bool {
-    match (LOOK_ALIKES.get(&a), LOOK_ALIKES.get(&b)) {
-        (Some(a), Some(b)) => a.iter().any(|group| b.contains(group)),
         _ => false,
     }
 }

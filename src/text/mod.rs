@@ -1,11 +1,13 @@
 //! Text as matching sees it: folded, cut into words and clauses, every offset leading back to the original.
 
 mod clause;
+mod lookalike;
 mod normalize;
 mod number;
 mod segment;
 
 pub(crate) use clause::{Clause, Document};
+pub(crate) use lookalike::lookalikes;
 pub(crate) use normalize::{is_han, normalize};
 pub(crate) use number::Quantity;
 pub(crate) use segment::dictionary;
