@@ -332,41 +332,41 @@ fn held_out_agreement_keeps_its_floor() {
     let natural = group("natural");
     let contradicted = group("all").statuses[3];
     let floors = [
-        ("area for partly covered", value(natural.auc_partial), 0.84),
-        ("area for covered", value(natural.auc_covered), 0.82),
-        ("quadratic kappa", value(natural.kappa), 0.58),
-        ("Pearson with marks", value(natural.with_gold.pearson), 0.73),
-        ("recall of contradicted", value(contradicted.recall), 0.68),
+        ("area for partly covered", value(natural.auc_partial), 0.855),
+        ("area for covered", value(natural.auc_covered), 0.83),
+        ("quadratic kappa", value(natural.kappa), 0.60),
+        ("Pearson with marks", value(natural.with_gold.pearson), 0.75),
+        ("recall of contradicted", value(contradicted.recall), 0.84),
         (
             "precision of contradicted",
             value(contradicted.precision),
-            0.70,
+            0.79,
         ),
     ];
     for (name, found, floor) in floors {
         assert!(found >= floor, "{name}: {found:.3}, the floor is {floor}");
     }
     let ceilings = [
-        ("calibration error", value(natural.calibration_error), 0.06),
+        ("calibration error", value(natural.calibration_error), 0.05),
         (
             "undeserved, stuffing",
             value(group("stuffing").undeserved),
-            0.16,
+            0.14,
         ),
         (
             "undeserved, copy_stem",
             value(group("copy_stem").undeserved),
-            0.24,
+            0.25,
         ),
         (
             "undeserved, near_miss",
             value(group("near_miss").undeserved),
-            0.38,
+            0.35,
         ),
         (
             "undeserved, negation",
             value(group("negation").undeserved),
-            0.30,
+            0.14,
         ),
     ];
     for (name, found, ceiling) in ceilings {

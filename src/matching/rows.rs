@@ -102,8 +102,11 @@ impl Rows {
         }
         {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            // Numbers that mean nothing here would fill it up without coming again.
+            let worth = |word: &str, row: &WordRow| !is_number(word) || !row.alike.is_empty();
             if kept.len() + spare.len() <= KEPT {
-                kept.extend(spare.drain().map(|(word, row)| (word.into(), row)));
+                let worth = spare.extract_if(|word, row| worth(word, row));
+                kept.extend(worth.map(|(word, row)| (word.into(), row)));
             }
         }
         let kept = kept();
@@ -119,13 +122,19 @@ impl Rows {
     }
 }
 
+/// Whether this is the key of a number.
+fn is_number(word: &str) -> bool {
+    word.starts_with('=')
+}
+
 impl WordRow {
     fn new(word: &str, key: &Key) -> Self {
         let vocabulary = &key.vocabulary;
         let chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
         let row = vectors::find(word);
-        let vector = match word.starts_with('=') || function {
+        let number = is_number(word);
+        let vector = match number || function {
             true => None,
             false => Vector::of(word),
         };
@@ -136,6 +145,9 @@ impl WordRow {
         let (mut alike, mut opposite) = (Vec::new(), Vec::new());
         for (id, other) in (0..=u16::MAX).zip(&vocabulary.words) {
             let at = id as usize;
+            if number && !is_number(&other.text) {
+                continue;
+            }
             let synonym = synonyms::share(groups, &vocabulary.groups[at]);
             if !function && !synonym && opposites.has(&other.text) {
                 opposite.push(id);
