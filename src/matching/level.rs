@@ -171,6 +171,7 @@ pub(super) fn larger(bytes: &mut [u8], other: &[u8]) {
 #[derive(Debug)]
 pub(super) struct Sliding {
     most: usize,
+    slides: bool,
     /// The levels of this block up to now; beyond them the largest from each level of the block before to its end.
     block: Vec<Level>,
     /// The largest of this block.
@@ -179,9 +180,12 @@ pub(super) struct Sliding {
 }
 
 impl Sliding {
-    pub(super) fn new(words: usize, most: usize) -> Self {
+    /// `count` levels are to come in all.
+    pub(super) fn new(words: usize, most: usize, count: usize) -> Self {
         Self {
             most,
+            // Of no more than `most` none ever slides out.
+            slides: count > most,
             block: Vec::new(),
             prefix: Level::new(words),
             at: 0,
@@ -190,6 +194,11 @@ impl Sliding {
 
     /// Takes in the next level.
     pub(super) fn push(&mut self, level: &Level) {
+        if !self.slides {
+            self.prefix.join(level);
+            self.at += 1;
+            return;
+        }
         let within = self.at % self.most;
         if within == 0 && self.at > 0 {
             for at in (0..self.most - 1).rev() {
@@ -224,7 +233,7 @@ mod tests {
     fn slides() {
         for most in [1, 2, 3, 7] {
             let values: Vec<u8> = (0..40_u8).map(|at| at.wrapping_mul(97) % 31).collect();
-            let (mut sliding, mut found) = (Sliding::new(1, most), Level::new(1));
+            let (mut sliding, mut found) = (Sliding::new(1, most, values.len()), Level::new(1));
             for at in 0..values.len() {
                 let mut level = Level::new(1);
                 level.bytes[LIKE] = values[at];

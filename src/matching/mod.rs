@@ -102,7 +102,7 @@ impl Matcher {
         key.vocabulary.index();
         key.vocabulary.leave_out();
         let reference = Document::new(&question.reference, segmenter);
-        let (found, _) = Rows::default().with(&reference, &key, |rows| {
+        let (found, _) = Rows::new(&key).with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
         });
         for (index, point) in points.iter_mut().enumerate() {
@@ -119,11 +119,8 @@ impl Matcher {
         key.vocabulary.index();
         key.vocabulary.leave_out();
         key.vocabulary.close();
-        Self {
-            key,
-            points,
-            rows: Rows::default(),
-        }
+        let rows = Rows::new(&key);
+        Self { key, points, rows }
     }
 
     /// Whether the key points have more distinct words than can be told apart: 65,536.

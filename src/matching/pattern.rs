@@ -159,6 +159,10 @@ impl Given {
         Self { words, chars }
     }
 
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
             || (word.chars().count() >= 2 && word.chars().all(|c| self.chars.contains(&c)))

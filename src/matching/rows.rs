@@ -9,7 +9,7 @@ use crate::text::Document;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 /// Words kept for each question: enough for the vocabulary of its answers, about 250 bytes each.
 const KEPT: usize = 2048;
@@ -25,7 +25,7 @@ pub(crate) const FULL: u8 = 255;
 pub(crate) const SAME: u8 = 217;
 
 /// One word of an answer against the vocabulary of a question.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct WordRow {
     /// The words of the vocabulary it is like, by rising id.
     pub(crate) alike: Box<[Alike]>,
@@ -57,12 +57,21 @@ pub(crate) struct Alike {
     pub(crate) soft: u8,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rows {
     kept: RwLock<FxHashMap<Box<str>, WordRow>>,
 }
 
 impl Rows {
+    pub(crate) fn new(key: &Key) -> Self {
+        let own = key.vocabulary.words.iter().map(|word| &*word.text);
+        let numbers = own.chain(key.given.words()).filter(|word| is_number(word));
+        let rows = numbers.map(|word| (word.into(), WordRow::new(word, key)));
+        Self {
+            kept: RwLock::new(rows.collect()),
+        }
+    }
+
     /// Calls `read` with the row of each word of the answer. The same rows come out whether they were kept or not.
     pub(crate) fn with<T>(
         &self,
@@ -87,7 +96,11 @@ impl Rows {
         {
             let kept = kept();
             let mut rows = Vec::with_capacity(words.len());
-            rows.extend(words.iter().map_while(|&word| kept.get(&*answer.key(word))));
+            rows.extend(
+                words
+                    .iter()
+                    .map_while(|&word| found(&kept, &answer.key(word))),
+            );
             if rows.len() == words.len() {
                 return read(&rows);
             }
@@ -96,24 +109,21 @@ impl Rows {
         let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
         {
             let kept = kept();
-            for word in words.iter().filter(|word| !kept.contains_key(&***word)) {
+            for word in words.iter().filter(|word| found(&kept, word).is_none()) {
                 spare.entry(word).or_insert_with(|| WordRow::new(word, key));
             }
         }
         {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-            // Numbers that mean nothing here would fill it up without coming again.
-            let worth = |word: &str, row: &WordRow| !is_number(word) || !row.alike.is_empty();
-            if kept.len() + spare.len() <= KEPT {
-                let worth = spare.extract_if(|word, row| worth(word, row));
-                kept.extend(worth.map(|(word, row)| (word.into(), row)));
-            }
+            let room = KEPT.saturating_sub(kept.len());
+            let fitting = spare.extract_if(|_, _| true).take(room);
+            kept.extend(fitting.map(|(word, row)| (word.into(), row)));
         }
         let kept = kept();
         let rows: Vec<&WordRow> = words
             .iter()
             .map(|word| {
-                kept.get(&**word)
+                found(&kept, word)
                     .or_else(|| spare.get(&**word))
                     .expect("every word has a row")
             })
@@ -122,12 +132,25 @@ impl Rows {
     }
 }
 
+/// The row of a word that is kept, or of a number: those of key points and question are kept from the beginning, all
+/// others mean nothing.
+fn found<'a>(kept: &'a FxHashMap<Box<str>, WordRow>, word: &str) -> Option<&'a WordRow> {
+    kept.get(word)
+        .or_else(|| is_number(word).then(WordRow::nothing))
+}
+
 /// Whether this is the key of a number.
 fn is_number(word: &str) -> bool {
     word.starts_with('=')
 }
 
 impl WordRow {
+    /// The row of a word that is like no word of any vocabulary.
+    pub(crate) fn nothing() -> &'static Self {
+        static NOTHING: LazyLock<WordRow> = LazyLock::new(WordRow::default);
+        &NOTHING
+    }
+
     fn new(word: &str, key: &Key) -> Self {
         let vocabulary = &key.vocabulary;
         let chars: Vec<char> = word.chars().collect();

@@ -259,7 +259,7 @@ impl<'a> Scan<'a> {
         let (mut before, mut both) = (Level::new(words), Level::new(words));
         let negative = self.key.patterns.iter().any(|pattern| pattern.negative);
         let (mut soft, mut wide, mut joined) = (vec![0; words], Level::new(words), Vec::new());
-        let mut sliding = Sliding::new(words, WIDE);
+        let mut sliding = Sliding::new(words, WIDE, clauses.len());
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             std::mem::swap(&mut level, &mut before);

@@ -74,7 +74,10 @@ impl Shape {
                 let stands = !rows[at].opposite.is_empty();
                 let says = borrowed(at) || rows[at].nearest >= NEAR;
                 fresh += usize::from(stands || (says && !from_question(at)));
-                places.push((rows[at], from_question(at), clauses as u32));
+                // One number is not the next, though none means anything here.
+                if !std::ptr::eq(rows[at], WordRow::nothing()) {
+                    places.push((rows[at], from_question(at), clauses as u32));
+                }
             }
         }
         let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
