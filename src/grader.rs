@@ -223,9 +223,7 @@ impl Grader {
             expected_score: expectation.mean,
             score_sd: expectation.standard_deviation,
             coverage,
-            review: !flags.is_empty()
-                || scheme.review(&score, &expectation)
-                || judgements.iter().any(|judgement| judgement.review),
+            review: !flags.is_empty() || scheme.review(&score, &expectation),
             score_distribution: expectation.rounded(),
             flags,
             key_points: judgements

@@ -491,15 +491,15 @@ fn review_when_the_score_may_well_be_off() {
         ..Rules::default()
     };
     let daring = Rules {
-        risk: Some(0.3),
+        risk: Some(0.4),
         ..Rules::default()
     };
     let cases = [
         ("sure", 0.99, Rules::default(), false),
-        ("off with probability 0.19", 0.9, Rules::default(), false),
-        ("off with probability 0.28", 0.85, Rules::default(), true),
-        ("a wide tolerance", 0.85, tolerant, false),
-        ("a higher risk", 0.85, daring, false),
+        ("off with probability 0.28", 0.85, Rules::default(), false),
+        ("off with probability 0.36", 0.8, Rules::default(), true),
+        ("a wide tolerance", 0.8, tolerant, false),
+        ("a higher risk", 0.8, daring, false),
     ];
     for (name, right, rules, expected) in cases {
         let mut question = plain(&[1.0, 1.0]);

@@ -47,7 +47,7 @@ pub struct Rules {
     /// How many points two fair markers may differ before a third should read; 0 or above. Default 20% of `max_score`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<f64>,
-    /// The answer is put to review when the score is off by more than `tolerance` with a probability above this, 0 to 1. Default 0.2.
+    /// The answer is put to review when the score is off by more than `tolerance` with a probability above this, 0 to 1. Default 0.3.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub risk: Option<f64>,
 }

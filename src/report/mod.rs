@@ -38,7 +38,7 @@ pub struct Report {
     pub score_distribution: Vec<(f64, f64)>,
     /// Weighted mean of the points' coverage before any rule, 0 to 1.
     pub coverage: f64,
-    /// A person should look.
+    /// A person should look: a flag says why, or the score is probably off by more than the question tolerates.
     pub review: bool,
     /// Why a person should look at the answer as a whole.
     pub flags: Vec<Flag>,
