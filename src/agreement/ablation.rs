@@ -22,7 +22,8 @@ pub struct Ablation {
     pub rows: Vec<AblationRow>,
 }
 
-/// How well a judge agrees with marks; `None` where a measure is undefined on these answers.
+/// How well a judge agrees with marks, each 0 to 1, but kappa and Pearson's correlation -1 to 1; `None` where a measure
+/// is undefined on these answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AblationRow {
     /// What the judge does without; `None` for the whole judge.
