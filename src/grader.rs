@@ -127,7 +127,8 @@ impl GraderBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::BadQuestion`] naming question and key point when it cannot be graded.
+    /// [`Error::BadQuestion`] naming question and key point when it cannot be graded: a blank wording, rules that
+    /// contradict each other, more than 65,535 different words.
     pub fn build(&self, question: &Question) -> Result<Grader, Error> {
         for (index, point) in question.key_points.iter().enumerate() {
             let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
@@ -267,9 +268,7 @@ impl Grader {
             if opposed || one.window.is_empty() || !point.all_of.is_empty() {
                 continue;
             }
-            let words = document.clauses[one.window.start].first as usize
-                ..document.clauses[one.window.end - 1].last as usize;
-            let place = document.span(words);
+            let place = document.span(document.clause_words(one.window.clone()));
             for wording in std::iter::once(&point.text).chain(&point.aliases) {
                 pairs.push((wording.as_str(), &answer[place.start..place.end]));
                 asked.push(index);
@@ -315,12 +314,8 @@ impl Grader {
             });
         }
         let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
-        let letters = document
-            .folded
-            .text
-            .chars()
-            .filter(char::is_ascii_alphabetic)
-            .count();
+        let bytes = document.folded.text.bytes();
+        let letters = bytes.filter(u8::is_ascii_alphabetic).count();
         if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
             flags.push(Flag::OtherLanguage);
         }
@@ -382,9 +377,7 @@ fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> 
     if place.is_empty() {
         status = Status::Missing;
     } else if status != Status::Missing {
-        let words = document.clauses[place.start].first as usize
-            ..document.clauses[place.end - 1].last as usize;
-        evidence.push(document.span(words));
+        evidence.push(document.span(document.clause_words(place)));
     }
     Judgement {
         status,

@@ -4,13 +4,14 @@
 //! once failed belongs there: it stays a seed for good. `FUZZ_ROUNDS=2000` looks further.
 #![cfg(feature = "tables")]
 
+mod reports;
+
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use yaodian::answers::{Form, Reading};
-use yaodian::report::{Language, TextStyle};
-use yaodian::{Bank, Grader, Graders, Report, agreement};
+use yaodian::{Bank, Grader, Graders, agreement};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -157,35 +158,6 @@ fn fuzz(format: &str, check: impl Fn(&str, &[u8])) {
     }
 }
 
-/// What must hold of any report.
-fn check_report(answer: &str, report: &Report) {
-    assert!(
-        (0.0..=report.max_score).contains(&report.score),
-        "score {}",
-        report.score
-    );
-    let (mean, deviation) = (report.expected_score, report.score_sd);
-    assert!(
-        mean.is_finite() && deviation.is_finite(),
-        "{mean} ± {deviation}"
-    );
-    for point in &report.key_points {
-        assert!(
-            (0.0..=1.0).contains(&point.coverage),
-            "coverage {}",
-            point.coverage
-        );
-        for span in &point.evidence {
-            assert!(
-                answer
-                    .get(span.start..span.end)
-                    .is_some_and(|text| !text.is_empty()),
-                "{span:?}"
-            );
-        }
-    }
-}
-
 /// Grades some answers to every question that can be graded.
 fn grade_all(bank: &Bank) {
     let graders = Graders::compile(&Grader::builder(), bank);
@@ -199,10 +171,7 @@ fn grade_all(bank: &Bank) {
             &question.question,
             &question.reference,
         ] {
-            let report = grader.grade(answer);
-            check_report(answer, &report);
-            report.explain(Language::Chinese);
-            TextStyle::default().report(question, answer, &report);
+            reports::check(answer, question, &grader.grade(answer));
         }
     }
 }
@@ -270,7 +239,7 @@ fn answers() {
             let grader = graders
                 .get(&question.id)
                 .expect("the sample's questions can be graded");
-            check_report(&answer, &grader.grade(&answer));
+            reports::check(&answer, question, &grader.grade(&answer));
         }
     });
 }

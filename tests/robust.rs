@@ -1,10 +1,12 @@
 //! Any text, any size, any number of threads: an answer or a refusal, always the same.
 
+mod reports;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use yaodian::answers::{Form, Reading};
-use yaodian::report::{Language, Status, TextStyle};
+use yaodian::report::Status;
 use yaodian::{
     Answer, Bank, Batch, Grader, Graders, KeyPoint, Question, Report, RowError, agreement, perturb,
 };
@@ -151,40 +153,6 @@ fn field() -> impl Strategy<Value = String> {
     proptest::sample::select(fields.to_vec()).prop_map(str::to_owned)
 }
 
-/// What must hold of any report on any answer.
-fn check(answer: &str, question: &Question, report: &Report) {
-    assert!(
-        (0.0..=report.max_score).contains(&report.score),
-        "{answer:?}: score {}",
-        report.score
-    );
-    assert_eq!(
-        report.key_points.len(),
-        question.key_points.len(),
-        "{answer:?}"
-    );
-    let (mean, deviation) = (report.expected_score, report.score_sd);
-    assert!(
-        mean.is_finite() && deviation.is_finite(),
-        "{mean} ± {deviation}"
-    );
-    for point in &report.key_points {
-        assert!(
-            (0.0..=1.0).contains(&point.coverage),
-            "{answer:?}: {point:?}"
-        );
-        for span in &point.evidence {
-            let quoted = answer.get(span.start..span.end);
-            assert!(
-                quoted.is_some_and(|quoted| !quoted.is_empty()),
-                "{answer:?}: {span:?}"
-            );
-        }
-    }
-    report.explain(Language::English);
-    TextStyle::default().report(question, answer, report);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
@@ -193,9 +161,9 @@ proptest! {
         let mut question = question(points);
         question.key_points[0].aliases.push(alias);
         if let Ok(grader) = Grader::builder().build(&question) {
-            check(&answer, &question, &grader.grade(&answer));
+            reports::check(&answer, &question, &grader.grade(&answer));
             for variant in perturb::twins(&answer).into_iter().chain(perturb::gaming(&question, None)) {
-                check(&variant.text, &question, &grader.grade(&variant.text));
+                reports::check(&variant.text, &question, &grader.grade(&variant.text));
             }
         }
     }
@@ -225,7 +193,7 @@ proptest! {
             && let Ok(grader) = Grader::builder().build(&bank.questions()[0])
         {
             let answer = "关闭阀门，不用锅盖盖住油锅，拨打119。";
-            check(answer, &bank.questions()[0], &grader.grade(answer));
+            reports::check(answer, &bank.questions()[0], &grader.grade(answer));
         }
         let row = Value::Object(rules.into_iter().collect()).to_string();
         let _ = agreement::read(&row);
@@ -245,7 +213,7 @@ fn what_is_too_large_is_read_to_a_bound_and_what_is_too_deep_is_refused() {
         ),
     ] {
         let report = grader.grade(&answer);
-        check(&answer, grader.question(), &report);
+        reports::check(&answer, grader.question(), &report);
         assert!(
             report.flags.contains(&yaodian::report::Flag::TooLong),
             "{name}: {:?}",
@@ -285,7 +253,7 @@ fn ten_thousand_key_points_are_built_and_graded() {
     let grader = grader(&question(&points));
     let answer = "先关闭第9999号阀门，再关闭第12号阀门。";
     let report = grader.grade(answer);
-    check(answer, grader.question(), &report);
+    reports::check(answer, grader.question(), &report);
     assert_ne!(report.key_points[9_999].status, Status::Missing);
 }
 

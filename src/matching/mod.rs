@@ -15,7 +15,7 @@ mod vectors;
 mod words;
 
 use crate::bank::{KeyPoint, Question};
-use crate::knowledge::{Knowledge, LeftOut};
+use crate::knowledge::Knowledge;
 use crate::text::{Document, Segmenter};
 pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
@@ -100,24 +100,21 @@ impl Matcher {
             .collect();
         key.set_apart();
         key.vocabulary.index();
-        key.vocabulary.leave_out();
         let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::new(&key).with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
         });
-        for (index, point) in points.iter_mut().enumerate() {
+        for point in &mut points {
             let found = &found[point.wordings.start];
             if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
-                let words = reference.clauses[found.window.start].first as usize
-                    ..reference.clauses[found.window.end - 1].last as usize;
+                let words = reference.clause_words(found.window.clone());
                 point.support = Some(key.patterns.len());
                 let mut pattern = key.pattern(reference.text(words), segmenter);
-                pattern.lead = Lead::Support(index);
+                pattern.lead = Lead::Support;
                 key.patterns.push(pattern);
             }
         }
         key.vocabulary.index();
-        key.vocabulary.leave_out();
         key.vocabulary.close();
         let rows = Rows::new(&key);
         Self { key, points, rows }
@@ -140,13 +137,12 @@ impl Matcher {
             .points
             .iter()
             .map(|point| {
-                let mut lists = Vec::new();
-                let groups = point.all_of.iter();
-                let groups = groups
-                    .map(|any_of| best_of(&found, any_of))
-                    .inspect(|&best| lists.push(found[best].window.clone()));
-                let best =
-                    weakest(&found, groups).unwrap_or_else(|| best_of(&found, &point.wordings));
+                let lists = point.all_of.iter();
+                let lists: Vec<usize> = lists.map(|any_of| best_of(&found, any_of)).collect();
+                let best = weakest(&found, lists.iter().copied())
+                    .unwrap_or_else(|| best_of(&found, &point.wordings));
+                let windows = lists.iter().map(|&list| found[list].window.clone());
+                let lists = windows.collect();
                 let support = point.support.map(|at| found[at].signals);
                 let mut best = std::mem::take(&mut found[best]);
                 best.signals.support_wide = best.signals.soft_wide;
@@ -168,7 +164,7 @@ impl Matcher {
         for (index, one) in matches.iter_mut().enumerate() {
             let soft = one.signals.soft_window;
             let others = rivals[one.window.clone()].iter().map(|rivals| {
-                let best = rivals.0.iter().find(|&&(_, point)| point != index);
+                let best = rivals.iter().find(|&&(_, point)| point != index);
                 best.map_or(0.0, |&(score, _)| score)
             });
             one.signals.rival = soft - others.fold(0.0, f32::max);
@@ -184,16 +180,6 @@ impl Matcher {
             }
         }
         (shape, matches)
-    }
-}
-
-impl Vocabulary {
-    fn leave_out(&mut self) {
-        match self.own.left_out {
-            LeftOut::Nothing => {}
-            LeftOut::Vectors => self.vectors.fill(None),
-            LeftOut::Slips => self.places = spelling::Places::default(),
-        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
+use super::scan::LONGEST;
 use super::spelling::Places;
 use super::vectors::{self, Sum, Vector};
 use super::words::KeyWord;
 use super::{polarity, rows};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
-use crate::text::{Document, Quantity, Segmenter};
+use crate::text::{Document, Quantity, Segmenter, is_number_key};
 use std::collections::{HashMap, HashSet};
 
 /// Words that carry grammar, not content; they weigh little and never say a point by themselves.
@@ -92,7 +93,6 @@ pub(crate) struct Pattern {
     pub(crate) per_step: f32,
     /// Where the wording, as it is given, has each word.
     pub(crate) places: Vec<Span>,
-    pub(crate) total: f32,
     /// Direction of the words' vectors, beside what all points of the question have in common.
     pub(crate) mean: Sum,
     /// The length of `mean`.
@@ -110,7 +110,7 @@ pub(crate) struct Pattern {
     pub(crate) telling: Box<[(u16, u8)]>,
 }
 
-/// Whose rival a pattern is: only a point's own wording and its support are.
+/// What a pattern is of its point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lead {
     /// An alias or an alternative.
@@ -118,8 +118,8 @@ pub(crate) enum Lead {
     Wording,
     /// This point's own wording.
     Point(usize),
-    /// What the reference says of this point.
-    Support(usize),
+    /// What the reference says of it.
+    Support,
 }
 
 /// Likenesses taken at a time.
@@ -199,7 +199,6 @@ impl Vocabulary {
             return u16::MAX;
         }
         let id = self.words.len() as u16;
-        let number = word.starts_with('=');
         self.words.push(KeyWord::new(word));
         let groups = self.own.synonyms.groups(word);
         let entries = self.own.synonyms.entries(groups);
@@ -207,7 +206,7 @@ impl Vocabulary {
             .extend(entries.map(|entry| (id, entry.chars().collect())));
         self.groups.push(groups.into());
         self.vectors
-            .push((!number).then(|| Vector::of(word)).flatten());
+            .push((!is_number_key(word)).then(|| Vector::of(word)).flatten());
         self.rarities.push(
             vectors::find(word)
                 .map(vectors::Row::rarity)
@@ -221,6 +220,11 @@ impl Vocabulary {
 
     /// Indexes the characters; to be called whenever words have come in.
     pub(crate) fn index(&mut self) {
+        match self.own.left_out {
+            LeftOut::Slips => return,
+            LeftOut::Vectors => self.vectors.fill(None),
+            LeftOut::Nothing => {}
+        }
         self.places = Places::new(&self.words);
     }
 
@@ -242,9 +246,6 @@ impl Vocabulary {
 /// Clauses in the longest window for a point of few clauses: a point is rarely said over more, and longer windows
 /// gather scattered words.
 const WINDOW: usize = 4;
-
-/// No window is longer, however many clauses the point has.
-const WIDEST_WINDOW: usize = super::scan::LONGEST;
 
 /// How a stretch of a key point counts.
 #[derive(Clone, Copy)]
@@ -308,7 +309,7 @@ impl Pattern {
         let mut pattern = Self {
             quantities: document.quantities.clone(),
             text: text.trim_matches(|c: char| !c.is_alphanumeric()).into(),
-            longest: (document.clauses.len() + 1).clamp(WINDOW, WIDEST_WINDOW),
+            longest: (document.clauses.len() + 1).clamp(WINDOW, LONGEST),
             ..Self::default()
         };
         let mut mean = vectors::NOTHING;
@@ -357,7 +358,6 @@ impl Pattern {
         pattern.mean = Sum::direction(&mean);
         pattern.mean_length = pattern.mean.length();
         pattern.negative = pattern.words.iter().any(|word| word.negated);
-        pattern.total = pattern.words.iter().map(|word| word.weight).sum();
         pattern.telling = pattern.tell(&body);
         pattern.weigh();
         pattern
@@ -365,11 +365,12 @@ impl Pattern {
 
     /// A wording of a point, not what the reference says of it.
     pub(crate) fn is_wording(&self) -> bool {
-        !matches!(self.lead, Lead::Support(_))
+        self.lead != Lead::Support
     }
 
     fn weigh(&mut self) {
-        let step = |word: &PatternWord| (WEIGHT_STEPS * word.weight / self.total).round() as i16;
+        let total: f32 = self.words.iter().map(|word| word.weight).sum();
+        let step = |word: &PatternWord| (WEIGHT_STEPS * word.weight / total).round() as i16;
         let mut weights: Vec<i16> = self.words.iter().map(step).collect();
         let steps: i32 = weights.iter().copied().map(i32::from).sum();
         self.per_step = 1.0 / (f32::from(rows::FULL) * steps.max(1) as f32);

@@ -5,7 +5,7 @@ use super::pattern::{Key, UNKNOWN_RARITY, is_function_word};
 use super::polarity::{self, Class};
 use super::synonyms;
 use super::vectors::{self, Row, Sum, Vector};
-use crate::text::Document;
+use crate::text::{Document, is_number_key};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -65,7 +65,9 @@ pub(crate) struct Rows {
 impl Rows {
     pub(crate) fn new(key: &Key) -> Self {
         let own = key.vocabulary.words.iter().map(|word| &*word.text);
-        let numbers = own.chain(key.given.words()).filter(|word| is_number(word));
+        let numbers = own
+            .chain(key.given.words())
+            .filter(|word| is_number_key(word));
         let rows = numbers.map(|word| (word.into(), WordRow::new(word, key)));
         Self {
             kept: RwLock::new(rows.collect()),
@@ -113,7 +115,7 @@ impl Rows {
                 spare.entry(word).or_insert_with(|| WordRow::new(word, key));
             }
         }
-        {
+        if kept().len() < KEPT {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             let room = KEPT.saturating_sub(kept.len());
             let fitting = spare.extract_if(|_, _| true).take(room);
@@ -136,12 +138,7 @@ impl Rows {
 /// others mean nothing.
 fn found<'a>(kept: &'a FxHashMap<Box<str>, WordRow>, word: &str) -> Option<&'a WordRow> {
     kept.get(word)
-        .or_else(|| is_number(word).then(WordRow::nothing))
-}
-
-/// Whether this is the key of a number.
-fn is_number(word: &str) -> bool {
-    word.starts_with('=')
+        .or_else(|| is_number_key(word).then(WordRow::nothing))
 }
 
 impl WordRow {
@@ -156,7 +153,7 @@ impl WordRow {
         let chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
         let row = vectors::find(word);
-        let number = is_number(word);
+        let number = is_number_key(word);
         let vector = match number || function {
             true => None,
             false => Vector::of(word),
@@ -168,7 +165,7 @@ impl WordRow {
         let (mut alike, mut opposite) = (Vec::new(), Vec::new());
         for (id, other) in (0..=u16::MAX).zip(&vocabulary.words) {
             let at = id as usize;
-            if number && !is_number(&other.text) {
+            if number && !is_number_key(&other.text) {
                 continue;
             }
             let synonym = synonyms::share(groups, &vocabulary.groups[at]);

@@ -7,7 +7,7 @@ use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
 use super::spelling::{Spelled, Speller};
 use super::vectors::Sum;
-use crate::text::{Clause, Document, Quantity};
+use crate::text::{Document, Quantity};
 use std::ops::Range;
 
 /// A clause that states a point has at most about this many words for each of the point's.
@@ -32,11 +32,10 @@ pub(crate) struct Found {
     pub(crate) against: Range<usize>,
 }
 
-/// The two points whose own wordings fit a clause best.
-#[derive(Clone, Debug)]
-pub(crate) struct Rivals(pub(crate) [(f32, usize); 2]);
+/// The two points whose own wordings fit a clause best, and how well.
+pub(crate) type Rivals = [(f32, usize); 2];
 
-fn place(best: &mut [(f32, usize); 2], score: f32, point: usize) {
+fn place(best: &mut Rivals, score: f32, point: usize) {
     if score > best[0].0 {
         *best = [(score, point), best[0]];
     } else if score > best[1].0 {
@@ -58,7 +57,7 @@ struct Track<'a> {
     found: Found,
 }
 
-/// No window but the wide one is longer.
+/// No window but the wide one is longer, however many clauses the point has.
 pub(super) const LONGEST: usize = 12;
 
 impl<'a> Track<'a> {
@@ -278,12 +277,12 @@ impl<'a> Scan<'a> {
                 both.join(&before);
                 both.join(&level);
             }
-            let mut best = Rivals([(0.0, usize::MAX); 2]);
+            let mut best = [(0.0, usize::MAX); 2];
             for (index, track) in tracks.iter_mut().enumerate() {
                 if track.pattern.is_wording() {
                     let single = track.push(at, &soft);
                     if let Lead::Point(point) = track.pattern.lead {
-                        place(&mut best.0, single, point);
+                        place(&mut best, single, point);
                     }
                     track.search(at, &mut joined);
                     self.follow(track, index, at, single, &lengths);
@@ -419,9 +418,8 @@ impl<'a> Scan<'a> {
         if wanted.is_empty() || found.window.is_empty() {
             return;
         }
-        let words = |clause: usize| -> Range<usize> { Clause::words(&self.answer.clauses[clause]) };
-        let start = self.answer.words[words(found.window.start).start].start as usize;
-        let end = self.answer.words[words(found.window.end - 1).end - 1].end as usize;
+        let words = &self.answer.words[self.answer.clause_words(found.window.clone())];
+        let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
         let stated = &self.answer.quantities;
         let same = |wanted: &Quantity, found: &Quantity| {
             wanted.unit == found.unit && wanted.same_value(found)

@@ -123,7 +123,7 @@ impl<'a> Speller<'a> {
             self.judge(clause, key, id, start, written, found);
         }
         // One character too few or too many leaves the first or the last in place.
-        if size < LONG {
+        if size < words::LONG {
             return;
         }
         for size in [size - 1, size + 1] {
@@ -172,6 +172,3 @@ impl<'a> Speller<'a> {
         });
     }
 }
-
-/// Characters of a word from which one may be dropped or doubled.
-const LONG: usize = 4;

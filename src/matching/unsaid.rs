@@ -85,8 +85,7 @@ impl Matcher {
         answer: &Document<'_>,
     ) -> Lacking {
         let clauses = &answer.clauses[window.clone()];
-        let first = clauses.first().map_or(0, |clause| clause.first as usize);
-        let last = clauses.last().map_or(0, |clause| clause.last as usize);
+        let words = answer.clause_words(window.clone());
         let characters = |words: Range<usize>| {
             let words = answer.words[words].iter();
             words.flat_map(|&word| answer.word(word).chars()).collect()
@@ -95,7 +94,7 @@ impl Matcher {
             .iter()
             .map(|clause| characters(clause.words()))
             .collect();
-        self.rows.of(answer, first..last, &self.key, |rows| {
+        self.rows.of(answer, words, &self.key, |rows| {
             let said = Said {
                 vocabulary: &self.key.vocabulary,
                 rows,
@@ -152,9 +151,8 @@ impl Said<'_> {
         } else {
             !key.latin && written(&key.chars)
         };
-        let synonyms = &self.vocabulary.own.synonyms;
-        let mut synonyms = synonyms.entries(&self.vocabulary.groups[id as usize]);
-        if said || synonyms.any(|entry| written(&entry.chars().collect::<Vec<_>>())) {
+        let mut synonyms = self.vocabulary.synonyms.iter();
+        if said || synonyms.any(|(of, entry)| *of == id && written(entry)) {
             FULL
         } else {
             likeness

@@ -1,6 +1,6 @@
 //! How alike two words are in writing: sound, shape and slips of the hand, never any edit.
 
-use crate::text::lookalikes;
+use crate::text::{is_number_key, lookalikes};
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// A key point's word, prepared.
@@ -13,6 +13,9 @@ pub(crate) struct KeyWord {
 
 /// A word that is the same but for ending or a slip: not quite certain to be meant.
 pub(crate) const NEAR: f32 = 0.9;
+
+/// Characters of a word from which one may be dropped or doubled.
+pub(crate) const LONG: usize = 4;
 
 /// Share of credit for characters in common with another word: half, since the rest may turn the meaning.
 const SHARED: f32 = 0.5;
@@ -28,7 +31,7 @@ impl KeyWord {
 
     /// Whether slips of the pen are looked for: not in letters and numbers, and one character has nothing left to know it by.
     pub(crate) fn can_slip(&self) -> bool {
-        !self.latin && self.chars.len() >= 2 && !self.text.starts_with('=')
+        !self.latin && self.chars.len() >= 2 && !is_number_key(&self.text)
     }
 
     /// Likeness to a whole word of an answer, 0 to 1.
@@ -39,7 +42,7 @@ impl KeyWord {
         if self.latin && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return latin_likeness(&self.chars, chars);
         }
-        let number = self.text.starts_with('=') || word.starts_with('=');
+        let number = is_number_key(&self.text) || is_number_key(word);
         if number || self.chars.len() < 2 || chars.len() < 2 || minimal_pair(&self.chars, chars) {
             return 0.0;
         }
@@ -62,7 +65,7 @@ impl KeyWord {
             }
             return true;
         }
-        word.len() >= 4
+        word.len() >= LONG
             && word.len().abs_diff(chars.len()) == 1
             && strsim::generic_damerau_levenshtein(word, chars) == 1
             && dropped_or_doubled(word, chars)
@@ -70,7 +73,7 @@ impl KeyWord {
 }
 
 /// Two words of the same length that differ in one place: 细胞膜/细胞壁, 阳性/阴性.
-pub(crate) fn minimal_pair(a: &[char], b: &[char]) -> bool {
+fn minimal_pair(a: &[char], b: &[char]) -> bool {
     a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 1
 }
 
@@ -143,7 +146,7 @@ fn stem(word: &[char]) -> &[char] {
 }
 
 /// Whether two characters share a reading, tones aside.
-pub(crate) fn same_sound(a: char, b: char) -> bool {
+fn same_sound(a: char, b: char) -> bool {
     if let (Some(a), Some(b)) = (a.to_pinyin(), b.to_pinyin())
         && a.plain() == b.plain()
     {

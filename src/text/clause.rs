@@ -6,6 +6,7 @@ use super::segment::Segmenter;
 use crate::report::Span;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Folded text with its words, clauses and sentences.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,7 @@ pub(crate) struct Clause {
 }
 
 impl Clause {
-    pub(crate) fn words(&self) -> std::ops::Range<usize> {
+    pub(crate) fn words(&self) -> Range<usize> {
         self.first as usize..self.last as usize
     }
 }
@@ -213,6 +214,15 @@ impl<'a> Document<'a> {
         !dropped.is_empty()
     }
 
+    /// The words of these clauses, and of what stands between them; none for no clauses.
+    pub(crate) fn clause_words(&self, clauses: Range<usize>) -> Range<usize> {
+        match &self.clauses[clauses] {
+            [] => 0..0,
+            [first, .., last] => first.first as usize..last.last as usize,
+            [clause] => clause.words(),
+        }
+    }
+
     /// What a word is looked up by: its text, or the value of a number, so that 三成 is 30%.
     pub(crate) fn key(&self, word: Word) -> Cow<'_, str> {
         match word.quantity {
@@ -222,7 +232,7 @@ impl<'a> Document<'a> {
     }
 
     /// The folded text from the first to the last of these words; empty for no words.
-    pub(crate) fn text(&self, words: std::ops::Range<usize>) -> &str {
+    pub(crate) fn text(&self, words: Range<usize>) -> &str {
         match self.words.get(words) {
             Some([first, .., last]) => &self.folded.text[first.start as usize..last.end as usize],
             Some([word]) => self.word(*word),
@@ -231,7 +241,7 @@ impl<'a> Document<'a> {
     }
 
     /// The original bytes from the first to the last of these words; empty for no words.
-    pub(crate) fn span(&self, words: std::ops::Range<usize>) -> Span {
+    pub(crate) fn span(&self, words: Range<usize>) -> Span {
         match self.words.get(words) {
             Some([first, .., last]) => self
                 .folded

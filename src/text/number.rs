@@ -38,6 +38,11 @@ pub(crate) struct Quantity {
     pub(crate) unit: Unit,
 }
 
+/// Whether this is what [`Quantity::key`] makes: no word begins so.
+pub(crate) fn is_number_key(word: &str) -> bool {
+    word.starts_with('=')
+}
+
 impl Quantity {
     /// The same for equal values of the same unit, and unlike any word.
     pub(crate) fn key(&self) -> String {
