@@ -13,19 +13,52 @@ pub(crate) struct Normalized<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Offsets in `text` where a line break between two hanzi was taken out: a clause ends there unless a word runs across.
     pub(crate) breaks: Vec<usize>,
-    /// For each byte of `text`, where its original character starts and ends; empty when the offsets are the same.
-    original: Vec<(u32, u32)>,
+    /// Where the offsets come from; up to the first stretch they are the original's.
+    stretches: Vec<Stretch>,
+}
+
+/// A stretch of folded text, up to the next one, and where it comes from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    folded: u32,
+    original: u32,
+    /// Where the original ends that the whole stretch stands for; none where every character is as long as its original.
+    end: Option<u32>,
+}
+
+impl Stretch {
+    /// The original offset of a folded one, character for character.
+    fn shifted(self, at: usize) -> usize {
+        at - self.folded as usize + self.original as usize
+    }
 }
 
 impl Normalized<'_> {
     /// The original bytes of a folded range on character boundaries.
     pub(crate) fn original(&self, start: usize, end: usize) -> Span {
-        if self.original.is_empty() || start >= end {
+        if start >= end {
             return Span { start, end };
         }
+        let (first, last) = (self.stretch(start), self.stretch(end - 1));
         Span {
-            start: self.original[start].0 as usize,
-            end: self.original[end - 1].1 as usize,
+            start: match first.end {
+                Some(_) => first.original as usize,
+                None => first.shifted(start),
+            },
+            end: match last.end {
+                Some(end) => end as usize,
+                None => last.shifted(end),
+            },
+        }
+    }
+
+    fn stretch(&self, at: usize) -> Stretch {
+        let after = self
+            .stretches
+            .partition_point(|stretch| stretch.folded as usize <= at);
+        match after {
+            0 => Stretch::default(),
+            _ => self.stretches[after - 1],
         }
     }
 }
@@ -34,10 +67,13 @@ impl Normalized<'_> {
 ///
 /// Superscripts, circled numbers and fractions stay: NFKC would change what they mean.
 pub(crate) fn normalize(source: &str) -> Normalized<'_> {
-    match source
-        .char_indices()
-        .find(|&(at, c)| changes(source, at, c))
-    {
+    // Most Chinese text is folded already: its own punctuation, which clauses read like ASCII, need not be folded.
+    let changes = |&(at, c): &(usize, char)| {
+        !stays(c)
+            && !matches!(c, '，' | '；' | '：' | '！' | '？' | '（' | '）')
+            && (!mark_up(c) || wrapper(source, at).is_some())
+    };
+    match source.char_indices().find(changes) {
         None => Normalized {
             text: Cow::Borrowed(source),
             ..Normalized::default()
@@ -46,17 +82,15 @@ pub(crate) fn normalize(source: &str) -> Normalized<'_> {
     }
 }
 
-/// Whether folding does anything at this character; most Chinese text is folded already.
-fn changes(source: &str, at: usize, c: char) -> bool {
+/// Whether folding leaves this character as it is, wherever it stands.
+fn stays(c: char) -> bool {
     match c {
-        '\n' | '\r' => true,
-        ' '..='~' => c.is_ascii_uppercase() || (mark_up(c) && wrapper(source, at).is_some()),
-        '\u{3001}' | '\u{3002}' | '，' | '；' | '：' | '！' | '？' | '（' | '）' => false,
-        '“' | '”' | '‘' | '’' | '《' | '》' | '—' | '…' | '·' | '【' | '】' => {
-            false
+        '\u{4e00}'..='\u{9fff}' => simplified(c) == c,
+        ' '..='~' => !c.is_ascii_uppercase() && !mark_up(c),
+        '、' | '。' | '“' | '”' | '‘' | '’' | '《' | '》' | '—' | '…' | '·' | '【' | '】' => {
+            true
         }
-        '\u{4e00}'..='\u{9fff}' => simplified(c) != c,
-        _ => true,
+        _ => false,
     }
 }
 
@@ -66,19 +100,19 @@ const WIDEST_BREAK: usize = 8;
 fn fold_from(source: &str, prefix: usize) -> Normalized<'_> {
     let mut folded = Folded {
         text: String::with_capacity(source.len()),
-        original: Vec::with_capacity(source.len()),
+        stretches: Vec::with_capacity(source.len() / 8),
         breaks: Vec::new(),
     };
     folded.text.push_str(&source[..prefix]);
-    for (at, c) in source[..prefix].char_indices() {
-        for _ in 0..c.len_utf8() {
-            folded
-                .original
-                .push((at as u32, (at + c.len_utf8()) as u32));
-        }
-    }
     let mut at = prefix;
-    while let Some(c) = source[at..].chars().next() {
+    loop {
+        let same = source[at..].find(|c| !stays(c));
+        let run = &source[at..same.map_or(source.len(), |same| at + same)];
+        folded.push_run(run, at);
+        at += run.len();
+        let Some(c) = source[at..].chars().next() else {
+            break;
+        };
         if mark_up(c)
             && let Some(wrapper) = wrapper(source, at)
         {
@@ -89,41 +123,64 @@ fn fold_from(source: &str, prefix: usize) -> Normalized<'_> {
             continue;
         }
         let end = at + c.len_utf8();
-        match c {
-            '\u{4e00}'..='\u{9fff}' => folded.push(simplified(c), at, end),
-            '\n' => {
-                let next = source[end..]
-                    .chars()
-                    .take(WIDEST_BREAK)
-                    .find(|c| !c.is_whitespace());
-                folded.line_break(at, next);
-            }
-            _ => fold_char(c, |c| folded.push(c, at, end)),
+        if c == '\n' {
+            let next = source[end..]
+                .chars()
+                .take(WIDEST_BREAK)
+                .find(|c| !c.is_whitespace());
+            folded.line_break(at, next);
+        } else {
+            fold_char(c, |c| folded.push(c, at, end));
         }
         at = end;
     }
-    let same = folded.text.len() == source.len()
-        && (0u32..)
-            .zip(&folded.original)
-            .all(|(at, &(start, end))| start <= at && at < end);
     Normalized {
         text: Cow::Owned(folded.text),
         breaks: folded.breaks,
-        original: if same { Vec::new() } else { folded.original },
+        stretches: folded.stretches,
     }
 }
 
 struct Folded {
     text: String,
-    original: Vec<(u32, u32)>,
+    stretches: Vec<Stretch>,
     breaks: Vec<usize>,
 }
 
 impl Folded {
+    /// Adds what the original has from `start` on, unchanged.
+    fn push_run(&mut self, run: &str, start: usize) {
+        if !run.is_empty() {
+            self.keep_step(start);
+            self.text.push_str(run);
+        }
+    }
+
+    /// Adds a character for the original `start..end`.
     fn push(&mut self, c: char, start: usize, end: usize) {
+        if c.len_utf8() == end - start {
+            self.keep_step(start);
+        } else {
+            self.stretches.push(Stretch {
+                folded: self.text.len() as u32,
+                original: start as u32,
+                end: Some(end as u32),
+            });
+        }
         self.text.push(c);
-        let place = (start as u32, end as u32);
-        self.original.extend_from_slice(&[place; 4][..c.len_utf8()]);
+    }
+
+    /// From here on the offsets run on from `start` in the original.
+    fn keep_step(&mut self, start: usize) {
+        let folded = self.text.len();
+        let last = self.stretches.last().copied().unwrap_or_default();
+        if last.end.is_some() || last.shifted(folded) != start {
+            self.stretches.push(Stretch {
+                folded: folded as u32,
+                original: start as u32,
+                end: None,
+            });
+        }
     }
 
     /// A break between two hanzi may stand inside a word: it leaves the text but is remembered.
@@ -403,6 +460,7 @@ mod tests {
             ("one to many", "重5㎏", "kg", "㎏"),
             ("crlf", "一。\r\n库存", "库存", "库存"),
             ("after emoji", "😀Ｋ库", "k库", "Ｋ库"),
+            ("two for one of the same length", "单位℃", "c", "℃"),
         ];
         for (name, input, folded, original) in cases {
             let normalized = normalize(input);
