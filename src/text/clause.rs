@@ -1,7 +1,7 @@
 //! An answer or key point as words in clauses in sentences.
 
 use super::normalize::{Normalized, is_han, normalize};
-use super::number::{Quantity, quantities};
+use super::number::{Quantity, quantities, starts_number};
 use super::segment::Segmenter;
 use crate::report::Span;
 use aho_corasick::AhoCorasick;
@@ -29,6 +29,17 @@ pub(crate) struct Word {
     pub(crate) quantity: Option<u32>,
 }
 
+impl Word {
+    fn new(start: usize, end: usize, quantity: Option<u32>) -> Self {
+        let (start, end) = (start as u32, end as u32);
+        Self {
+            start,
+            end,
+            quantity,
+        }
+    }
+}
+
 /// A stretch of words between punctuation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Clause {
@@ -49,6 +60,8 @@ impl Clause {
     }
 }
 
+/// What ends a stretch of words, the weakest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Boundary {
     None,
     List,
@@ -65,7 +78,7 @@ impl<'a> Document<'a> {
         let mut document = Self {
             folded,
             words: Vec::with_capacity(pieces.len()),
-            clauses: Vec::new(),
+            clauses: Vec::with_capacity(pieces.len() / 4),
             quantities,
         };
         document.fill(&pieces);
@@ -74,12 +87,12 @@ impl<'a> Document<'a> {
 
     fn fill(&mut self, pieces: &[Span]) {
         let text = &*self.folded.text;
-        let mut breaks = self.folded.breaks.iter().copied().peekable();
+        let (mut breaks, mut numbers) = (&*self.folded.breaks, &*self.quantities);
         let (mut first, mut sentence) = (0, 0);
         let mut end_clause = |words: &Vec<Word>, boundary: Boundary, asks: bool| {
             let last = words.len() as u32;
             if last > first {
-                let listed = matches!(boundary, Boundary::List);
+                let listed = boundary == Boundary::List;
                 self.clauses.push(Clause {
                     first,
                     last,
@@ -88,80 +101,54 @@ impl<'a> Document<'a> {
                     asks,
                 });
                 first = last;
-                if matches!(boundary, Boundary::Sentence) {
-                    sentence += 1;
-                }
+                sentence += u32::from(boundary == Boundary::Sentence);
             }
         };
-        let mut numbers = (0u32..).zip(&self.quantities).peekable();
-        for (at, piece) in pieces.iter().enumerate() {
-            let word = &text[piece.start..piece.end];
-            while let Some(line) = breaks.next_if(|&line| line <= piece.start) {
-                if line == piece.start {
+        for &Span { start, end } in pieces {
+            let word = &text[start..end];
+            while let [line, rest @ ..] = breaks
+                && *line <= start
+            {
+                if *line == start {
                     end_clause(&self.words, Boundary::Sentence, false);
                 }
+                breaks = rest;
             }
-            while numbers
-                .next_if(|(_, number)| number.end <= piece.start)
-                .is_some()
-            {}
-            if let Some(&(index, number)) = numbers.peek()
-                && piece.start < number.end
-                && piece.end > number.start
-                && !list_marker(text, pieces, at)
+            while let [number, rest @ ..] = numbers
+                && number.end <= start
             {
-                // The first piece of a number stands for all of it; a piece that runs on past it is cut there.
-                if self
-                    .words
-                    .last()
-                    .is_none_or(|last| last.quantity != Some(index))
-                {
-                    if piece.start < number.start {
-                        let (start, end) = (piece.start as u32, number.start as u32);
-                        self.words.push(Word {
-                            start,
-                            end,
-                            quantity: None,
-                        });
-                    }
-                    let (start, end) = (number.start as u32, number.end as u32);
-                    self.words.push(Word {
-                        start,
-                        end,
-                        quantity: Some(index),
-                    });
-                }
-                if piece.end > number.end {
-                    let (start, end) = (number.end as u32, piece.end as u32);
-                    self.words.push(Word {
-                        start,
-                        end,
-                        quantity: None,
-                    });
-                }
+                numbers = rest;
+            }
+            if list_marker(text, start, word) {
                 continue;
             }
-            if word.chars().any(is_word_char) {
-                if !list_marker(text, pieces, at) {
-                    let (start, end) = (piece.start as u32, piece.end as u32);
-                    self.words.push(Word {
-                        start,
-                        end,
-                        quantity: None,
-                    });
+            if let [number, ..] = numbers
+                && number.start < end
+            {
+                let index = Some((self.quantities.len() - numbers.len()) as u32);
+                // The first piece of a number stands for all of it; a piece that runs on past it is cut there.
+                if self.words.last().is_none_or(|last| last.quantity != index) {
+                    if start < number.start {
+                        self.words.push(Word::new(start, number.start, None));
+                    }
+                    self.words.push(Word::new(number.start, number.end, index));
                 }
+                if number.end < end {
+                    self.words.push(Word::new(number.end, end, None));
+                }
+            } else if word.chars().any(is_word_char) {
+                self.words.push(Word::new(start, end, None));
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
                 for (offset, c) in word.char_indices() {
-                    let next = text[piece.start + offset + c.len_utf8()..].chars().next();
-                    if c == ' ' && next.is_some_and(is_han) && text[..piece.start].ends_with(is_han)
-                    {
-                        boundary = stronger(boundary, Boundary::List);
+                    let next = text[start + offset + c.len_utf8()..].chars().next();
+                    if c == ' ' && next.is_some_and(is_han) && text[..start].ends_with(is_han) {
+                        boundary = boundary.max(Boundary::List);
                     }
                     asks |= matches!(c, '?' | '？');
-                    boundary = stronger(boundary, boundary_of(c, next));
+                    boundary = boundary.max(boundary_of(c, next));
                 }
-                if !matches!(boundary, Boundary::None) {
+                if boundary != Boundary::None {
                     end_clause(&self.words, boundary, asks);
                 }
             }
@@ -253,20 +240,18 @@ impl<'a> Document<'a> {
 }
 
 fn is_word_char(c: char) -> bool {
-    is_han(c) || (c.is_alphanumeric() && !is_circled(c))
+    is_han(c) || (!is_mark(c) && c.is_alphanumeric() && !is_circled(c))
+}
+
+/// Whether a character stands among the Chinese marks, where nothing is alphanumeric: finding that out is slow.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
+    )
 }
 
 fn is_circled(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
-}
-
-fn stronger(a: Boundary, b: Boundary) -> Boundary {
-    match (a, b) {
-        (Boundary::Sentence, _) | (_, Boundary::Sentence) => Boundary::Sentence,
-        (Boundary::Clause, _) | (_, Boundary::Clause) => Boundary::Clause,
-        (Boundary::List, _) | (_, Boundary::List) => Boundary::List,
-        _ => Boundary::None,
-    }
 }
 
 fn boundary_of(c: char, next: Option<char>) -> Boundary {
@@ -282,29 +267,27 @@ fn boundary_of(c: char, next: Option<char>) -> Boundary {
     }
 }
 
-/// Whether the piece numbers a list entry: `1、` `2.` `(3)` `一、` at the start of a line or after a sentence.
-fn list_marker(text: &str, pieces: &[Span], at: usize) -> bool {
-    let numeral = |c| {
+/// Whether the piece at `start` numbers a list entry: `1、` `2.` `(3)` `一、` at the start of a line or after a sentence.
+fn list_marker(text: &str, start: usize, piece: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let numeral = |c: char| {
         matches!(
             c,
             '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
         )
     };
-    let digit = |c: char| c.is_ascii_digit();
-    let piece = &text[pieces[at].start..pieces[at].end];
     let short = |most| piece.chars().nth(most).is_none();
-    if !(piece.chars().all(digit) && short(3) || piece.chars().all(numeral) && short(2)) {
+    if !piece.starts_with(starts_number)
+        || !(piece.chars().all(digit) && short(3) || piece.chars().all(numeral) && short(2))
+    {
         return false;
     }
-    let before = text[..pieces[at].start]
-        .trim_end_matches([' ', '(', '（'])
-        .chars()
-        .next_back();
-    let after = &text[pieces[at].end..];
+    let before = text[..start].trim_end_matches([' ', '(', '（']);
+    let after = &text[start + piece.len()..];
     let decimal = after
         .strip_prefix('.')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    before.is_none_or(|c| matches!(c, '\n' | '。' | '；' | ';' | '：' | ':' | '！' | '？'))
+        .is_some_and(|rest| rest.starts_with(digit));
+    (before.is_empty() || before.ends_with(['\n', '。', '；', ';', '：', ':', '！', '？']))
         && after.starts_with(['、', '.', ')', '）', '．', ']'])
         && !decimal
 }

@@ -1,5 +1,9 @@
 //! Quantities by value: 24 小时 = 二十四小时, 30% = 百分之三十 = 三成.
 
+use rustc_hash::FxHashMap;
+use std::fmt::{self, Write};
+use std::sync::LazyLock;
+
 /// What a number counts. Values are in the base unit of their kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
@@ -47,14 +51,21 @@ impl Quantity {
     /// The same for equal values of the same unit, and unlike any word.
     pub(crate) fn key(&self) -> String {
         // Years of two and of four digits are the same year.
-        let year = |value: f64| {
-            if self.unit == Unit::Year {
-                value % 100.0
-            } else {
-                value
-            }
+        let year = |value: f64| match self.unit {
+            Unit::Year => value % 100.0,
+            _ => value,
         };
-        format!("={:?} {} {}", self.unit, year(self.low), year(self.high))
+        let mut key = String::with_capacity(40);
+        let mut write = |part: fmt::Arguments<'_>| key.write_fmt(part).expect("a string takes all");
+        write(format_args!("={:?}", self.unit));
+        for value in [year(self.low), year(self.high)] {
+            // Most are whole, and those are far sooner written.
+            match value as u32 {
+                whole if f64::from(whole) == value => write(format_args!(" {whole}")),
+                _ => write(format_args!(" {value}")),
+            }
+        }
+        key
     }
 
     /// Whether the two name the same value; two-digit years match on their last two digits.
@@ -75,8 +86,10 @@ impl Quantity {
     }
 }
 
+type NamedUnit = (&'static str, Unit, f64);
+
 /// Unit names with kind and factor, longest first where one begins another.
-const UNITS: [(&str, Unit, f64); 58] = [
+static UNITS: [NamedUnit; 58] = [
     ("个百分点", Unit::Percent, 1.0),
     ("%", Unit::Percent, 1.0),
     ("percent", Unit::Percent, 1.0),
@@ -137,6 +150,18 @@ const UNITS: [(&str, Unit, f64); 58] = [
     ("月", Unit::Month, 1.0),
 ];
 
+/// The units by the character they begin with, in the same order.
+static UNITS_BY_FIRST: LazyLock<FxHashMap<char, Vec<&NamedUnit>>> = LazyLock::new(|| {
+    let mut units: FxHashMap<char, Vec<&NamedUnit>> = FxHashMap::default();
+    for unit in &UNITS {
+        units
+            .entry(unit.0.chars().next().expect("a unit has a name"))
+            .or_default()
+            .push(unit);
+    }
+    units
+});
+
 /// Counting words that let a single Chinese numeral count as a number (三名, 五种).
 const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届";
 
@@ -144,30 +169,31 @@ const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级�
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = text[at..].find(starts_number) {
-        let start = at + offset;
-        let in_word = text[..start]
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_ascii_alphanumeric());
-        match (!in_word).then(|| quantity(text, start)).flatten() {
-            Some(quantity) => {
-                at = quantity.end;
-                found.push(quantity);
-            }
-            None => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
+    for (start, c) in text.char_indices() {
+        if starts_number(c)
+            && start >= at
+            && !text[..start].ends_with(|before: char| before.is_ascii_alphanumeric())
+            && let Some(quantity) = quantity(text, start)
+        {
+            at = quantity.end;
+            found.push(quantity);
         }
     }
     found
 }
 
-fn starts_number(c: char) -> bool {
-    c.is_ascii_digit()
-        || matches!(c, 't' | 'f' | 's' | 'e' | 'n')
-        || c == '百'
-        || c == '半'
-        || chinese_digit(c).is_some()
-        || c == '十'
+/// Whether a number may begin with this character: looked up, since it is asked of every character of a text.
+pub(crate) fn starts_number(c: char) -> bool {
+    static TABLE: LazyLock<Vec<bool>> =
+        LazyLock::new(|| ('\0'..='\u{9fff}').map(is_start).collect());
+    TABLE.get(c as usize).is_some_and(|&starts| starts)
+}
+
+fn is_start(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9' | 't' | 'f' | 's' | 'e' | 'n' | '十' | '百' | '半'
+    ) || chinese_digit(c).is_some()
 }
 
 fn chinese_digit(c: char) -> Option<f64> {
@@ -300,7 +326,8 @@ fn unit(rest: &str) -> Option<(Unit, f64, usize)> {
         Some(after) => (after, '多'.len_utf8()),
         None => (trimmed, 0),
     };
-    UNITS.iter().find_map(|&(name, unit, factor)| {
+    let likely = UNITS_BY_FIRST.get(&trimmed.chars().next()?)?;
+    likely.iter().find_map(|&&(name, unit, factor)| {
         let after = trimmed.strip_prefix(name)?;
         let letter = name.is_ascii()
             && name != "%"

@@ -71,13 +71,11 @@ impl std::fmt::Debug for JiebaSegmenter {
 
 impl Segmenter for JiebaSegmenter {
     fn segment(&self, text: &str, pieces: &mut Vec<Span>) {
-        let mut end = 0;
-        for token in self.jieba.cut(text, true) {
-            let start = end;
-            end += token.word.len();
-            pieces.push(Span { start, end });
-        }
-        debug_assert_eq!(end, text.len(), "jieba's tokens join to the text");
+        let tokens = self.jieba.cut(text, true);
+        pieces.extend(tokens.iter().map(|token| Span {
+            start: token.byte_start,
+            end: token.byte_end,
+        }));
     }
 
     fn rarity(&self, word: &str) -> Option<f64> {
