@@ -121,10 +121,7 @@ fn grid(parts: &[Atoms]) -> Option<f64> {
     if least.is_infinite() {
         return Some(1.0);
     }
-    let range: f64 = parts
-        .iter()
-        .map(|part| part[part.len() - 1].0 - part[0].0)
-        .sum();
+    let range = range(parts);
     // Halves beside thirds of the least amount need its sixths.
     (1..=6).map(|share| least / f64::from(share)).find(|unit| {
         let whole = |amount: f64| (amount / unit - (amount / unit).round()).abs() < 1e-6;
@@ -132,13 +129,22 @@ fn grid(parts: &[Atoms]) -> Option<f64> {
     })
 }
 
+/// From the least to the greatest sum.
+fn range(parts: &[Atoms]) -> f64 {
+    let ranges = parts.iter().map(|part| part[part.len() - 1].0 - part[0].0);
+    ranges.sum()
+}
+
 fn sum_on_grid(parts: &[Atoms], unit: f64) -> Atoms {
     let tick = |amount: f64| (amount / unit).round() as i64;
     let mut low = 0;
-    let mut mass = vec![1.0];
+    let most = (range(parts) / unit) as usize + 2;
+    let (mut mass, mut sums) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    mass.push(1.0);
     for part in parts {
         let (first, last) = (tick(part[0].0), tick(part[part.len() - 1].0));
-        let mut sums = vec![0.0; mass.len() + (last - first) as usize];
+        sums.clear();
+        sums.resize(mass.len() + (last - first) as usize, 0.0);
         for &(amount, p) in part {
             let shifted = &mut sums[(tick(amount) - first) as usize..];
             for (sum, m) in shifted.iter_mut().zip(&mass) {
@@ -152,13 +158,13 @@ fn sum_on_grid(parts: &[Atoms], unit: f64) -> Atoms {
             .rposition(likely)
             .map_or(sums.len(), |at| at + 1);
         low += first + from as i64;
-        mass = sums[from..to].to_vec();
+        mass.clear();
+        mass.extend_from_slice(&sums[from..to]);
     }
-    let atoms = mass
-        .into_iter()
-        .zip(low..)
-        .map(|(p, tick)| (tick as f64 * unit, p));
-    atoms.filter(|atom| atom.1 > NEGLIGIBLE).collect()
+    let mut atoms = Vec::with_capacity(mass.len());
+    let likely = mass.iter().zip(low..).filter(|&(&p, _)| p > NEGLIGIBLE);
+    atoms.extend(likely.map(|(&p, tick)| (tick as f64 * unit, p)));
+    atoms
 }
 
 /// Sorts, joins equal amounts and, beyond [`TOTALS`] of them, neighbours, keeping the mean.

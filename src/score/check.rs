@@ -87,6 +87,7 @@ impl Scheme {
             penalty_cap: question.rules.penalty_cap.unwrap_or(f64::INFINITY),
             length: question.rules.length.clone(),
             whole,
+            parts: Vec::new(),
             full: 1.0,
             unit: 1.0,
             max_score: 0.0,
@@ -94,6 +95,7 @@ impl Scheme {
             tolerance: 0.0,
             risk: question.rules.risk.unwrap_or(RISK),
         };
+        scheme.parts = scheme.parted(&[]);
         let full = scheme.all_covered();
         if !full.is_finite() {
             let message = format!(

@@ -10,6 +10,7 @@ use super::atoms::{Atoms, best_sums, merged, quantile, sum};
 use super::settle::Coupling;
 use super::{Role, Scheme};
 use crate::judge::{Judgement, Probabilities};
+use std::borrow::Cow;
 
 /// Combined outcomes of tied points that are all gone through: seven points of three statuses.
 const ENUMERATED: usize = 2187;
@@ -34,11 +35,12 @@ pub struct Expectation {
 impl Expectation {
     /// The distribution for a report: probabilities to six places, zeros left out.
     pub fn rounded(&self) -> Vec<(f64, f64)> {
-        let rounded = self
-            .distribution
-            .iter()
-            .map(|&(score, p)| (score, (p * 1e6).round() / 1e6));
-        rounded.filter(|&(_, p)| p > 0.0).collect()
+        let mut rounded = self.distribution.clone();
+        for (_, p) in &mut rounded {
+            *p = (*p * 1e6).round() / 1e6;
+        }
+        rounded.retain(|&(_, p)| p > 0.0);
+        rounded
     }
 }
 
@@ -47,26 +49,37 @@ impl Scheme {
     /// in the question's order, rounding and all. A point without evidence is taken to be in order
     /// and to have text of its own.
     pub fn expected(&self, judgements: &[Judgement], characters: usize) -> Expectation {
-        let outcomes: Vec<Atoms> = (0..self.points.len())
+        let mut outcomes: Vec<Atoms> = (0..self.points.len())
             .map(|index| self.outcomes(index, judgements.get(index)))
             .collect();
+        let contested = self.contested(judgements);
+        let couplings = match contested[..] {
+            [] => Cow::Borrowed(&self.parts),
+            _ => Cow::Owned(self.parted(&contested)),
+        };
+        let mut parts = Vec::with_capacity(couplings.len() + 1);
         let penalties: Vec<Atoms> = self
             .of_role(Role::Penalty)
-            .map(|index| self.amounts(index, &outcomes[index]))
+            .map(|index| self.amounts(index, std::mem::take(&mut outcomes[index])))
             .collect();
-        let cap = self.penalty_cap / self.full;
-        let capped = |(amount, p): (f64, f64)| (-amount.min(cap), p);
-        let penalties = merged(sum(&penalties).into_iter().map(capped).collect());
-        let mut parts = vec![penalties];
-        for coupling in self.couplings(judgements) {
-            parts.push(self.part(&coupling, &outcomes, judgements));
+        if !penalties.is_empty() {
+            let cap = self.penalty_cap / self.full;
+            let capped = |(amount, p): (f64, f64)| (-amount.min(cap), p);
+            parts.push(merged(sum(&penalties).into_iter().map(capped).collect()));
+        }
+        for coupling in &*couplings {
+            parts.push(match coupling.single() {
+                // Every point is in one part.
+                Some(index) => self.amounts(index, std::mem::take(&mut outcomes[index])),
+                None => self.part(coupling, &outcomes, &contested, judgements),
+            });
         }
         let total = sum(&parts);
 
         let length = self
             .length_penalty(characters)
             .map_or(0.0, |adjustment| adjustment.amount);
-        let mut distribution: Atoms = Vec::new();
+        let mut distribution: Atoms = Vec::with_capacity(total.len());
         for (amount, probability) in total {
             let score = self.bounded(amount * self.max_score + length);
             match distribution.last_mut() {
@@ -112,20 +125,20 @@ impl Scheme {
             return vec![(0.0, 1.0)];
         }
         let credited = |(status, p)| (self.credit(index, Some(status)), share(p) / all);
-        merged(outcomes.into_iter().map(credited).collect())
+        merged(outcomes.map(credited).to_vec())
     }
 
     /// What a point may earn, as a share of the question's worth.
-    fn amounts(&self, index: usize, outcomes: &Atoms) -> Atoms {
+    fn amounts(&self, index: usize, mut outcomes: Atoms) -> Atoms {
         let weight = self.points[index].weight / self.full;
+        for (credit, _) in &mut outcomes {
+            *credit *= weight;
+        }
         outcomes
-            .iter()
-            .map(|&(credit, p)| (weight * credit, p))
-            .collect()
     }
 
-    /// The points but penalties, parted so that no rule ties two parts together.
-    fn couplings(&self, judgements: &[Judgement]) -> Vec<Coupling> {
+    /// The points but penalties, parted so that no rule ties two parts together, nor one of these pairs.
+    pub(super) fn parted(&self, contested: &[(usize, usize)]) -> Vec<Coupling> {
         let mut parent: Vec<usize> = (0..self.points.len()).collect();
         for (index, point) in self.points.iter().enumerate() {
             for &required in &point.requires {
@@ -138,7 +151,7 @@ impl Scheme {
                 join(&mut parent, pair[0], pair[1]);
             }
         }
-        for (a, b) in self.contested(judgements) {
+        for &(a, b) in contested {
             join(&mut parent, a, b);
         }
         let mut parts: Vec<Coupling> = vec![Coupling::default(); self.points.len()];
@@ -164,13 +177,14 @@ impl Scheme {
     }
 
     /// What one part earns, as a share of the question's worth.
-    fn part(&self, coupling: &Coupling, outcomes: &[Atoms], judgements: &[Judgement]) -> Atoms {
-        if let [index] = coupling.points[..]
-            && coupling.groups.is_empty()
-        {
-            return self.amounts(index, &outcomes[index]);
-        }
-        if let Some(atoms) = self.best_of(coupling, outcomes, judgements) {
+    fn part(
+        &self,
+        coupling: &Coupling,
+        outcomes: &[Atoms],
+        contested: &[(usize, usize)],
+        judgements: &[Judgement],
+    ) -> Atoms {
+        if let Some(atoms) = self.best_of(coupling, outcomes, contested) {
             return atoms;
         }
         let combined = coupling.points.iter().try_fold(1_usize, |product, &index| {
@@ -189,7 +203,7 @@ impl Scheme {
         &self,
         coupling: &Coupling,
         outcomes: &[Atoms],
-        judgements: &[Judgement],
+        contested: &[(usize, usize)],
     ) -> Option<Atoms> {
         let (points, best, cap) = match (&coupling.groups[..], &coupling.exclusive[..]) {
             (&[group], []) => {
@@ -203,7 +217,6 @@ impl Scheme {
             !self.points[index].requires.is_empty()
                 || outcomes[index].iter().any(|atom| atom.0 < 0.0)
         };
-        let contested = self.contested(judgements);
         if points.len() != coupling.points.len()
             || points.iter().any(tied)
             || contested.iter().any(|pair| points.contains(&pair.0))
@@ -212,7 +225,7 @@ impl Scheme {
         }
         let amounts: Vec<Atoms> = points
             .iter()
-            .map(|&index| self.amounts(index, &outcomes[index]))
+            .map(|&index| self.amounts(index, outcomes[index].clone()))
             .collect();
         let sums = if best >= points.len() {
             sum(&amounts)
@@ -244,7 +257,7 @@ impl Scheme {
                 credits[index] = credit;
                 probability *= p;
             }
-            let earned = self.settle(coupling, &credits, judgements).earned / self.full;
+            let earned = self.earned(coupling, &credits, judgements) / self.full;
             atoms.push((earned, probability));
             // The next combination, like an odometer.
             let turning = points
@@ -287,7 +300,7 @@ impl Scheme {
             for (&index, drawn) in coupling.points.iter().zip(&drawn) {
                 credits[index] = drawn[sample];
             }
-            let earned = self.settle(coupling, &credits, judgements).earned / self.full;
+            let earned = self.earned(coupling, &credits, judgements) / self.full;
             atoms.push((earned, 1.0 / samples as f64));
         }
         merged(atoms)

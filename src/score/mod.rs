@@ -70,6 +70,8 @@ pub struct Scheme {
     length: Option<Length>,
     /// Every point but penalties, requirements first.
     whole: Coupling,
+    /// The same points in parts that no rule ties together, unless evidence is contested.
+    parts: Vec<Coupling>,
     /// What the question pays when every ordinary point is covered, in the unit of the weights.
     full: f64,
     /// Points per unit of weight.

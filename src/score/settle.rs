@@ -16,13 +16,21 @@ pub(super) struct Coupling {
     pub(super) groups: Vec<usize>,
 }
 
+impl Coupling {
+    /// The only point, where no rule limits what it earns.
+    pub(super) fn single(&self) -> Option<usize> {
+        match self.points[..] {
+            [index] if self.groups.is_empty() => Some(index),
+            _ => None,
+        }
+    }
+}
+
 pub(super) struct Settled {
     /// One entry a key point of the question.
     pub(super) withheld: Vec<Option<Withheld>>,
     /// Groups above their cap and by how much, in the unit of the weights.
     pub(super) over_cap: Vec<(usize, f64)>,
-    /// What the coupled points earn together, in the unit of the weights.
-    pub(super) earned: f64,
 }
 
 impl Scheme {
@@ -108,17 +116,23 @@ impl Scheme {
             }
         }
 
+        Settled { withheld, over_cap }
+    }
+
+    /// What the coupled points earn together under these rules, in the unit of the weights.
+    pub(super) fn earned(
+        &self,
+        coupling: &Coupling,
+        credits: &[f64],
+        judgements: &[Judgement],
+    ) -> f64 {
+        let settled = self.settle(coupling, credits, judgements);
         let paid = coupling
             .points
             .iter()
-            .filter(|&&index| withheld[index].is_none())
-            .map(|&index| value(index));
-        let earned = sum(paid.chain(over_cap.iter().map(|(_, excess)| -excess)));
-        Settled {
-            withheld,
-            over_cap,
-            earned,
-        }
+            .filter(|&&index| settled.withheld[index].is_none())
+            .map(|&index| self.points[index].weight * credits[index]);
+        sum(paid.chain(settled.over_cap.iter().map(|(_, excess)| -excess)))
     }
 
     /// Highest value first, then the question's order.
@@ -132,7 +146,7 @@ impl Scheme {
     pub(super) fn all_covered(&self) -> f64 {
         let credit = |point: &super::Point| f64::from(point.role == Role::Ordinary);
         let credits: Vec<f64> = self.points.iter().map(credit).collect();
-        self.settle(&self.whole, &credits, &[]).earned
+        self.earned(&self.whole, &credits, &[])
     }
 
     /// Pairs of points of which one's payment may depend on the other, given where the evidence stands.
