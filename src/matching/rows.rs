@@ -215,11 +215,6 @@ impl WordRow {
         self.find(id).map_or(0, |alike| alike.like)
     }
 
-    /// Likeness in writing or meaning to a word of the vocabulary.
-    pub(crate) fn soft(&self, id: u16) -> u8 {
-        self.find(id).map_or(0, |alike| alike.soft)
-    }
-
     fn find(&self, id: u16) -> Option<&Alike> {
         let at = self
             .alike

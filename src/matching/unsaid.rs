@@ -1,7 +1,7 @@
 //! Which words of a partly covered key point its evidence does not say, for a person to read.
 
 use super::pattern::{Pattern, QUESTION_WEIGHT, Vocabulary};
-use super::rows::{FULL, WordRow};
+use super::rows::FULL;
 use super::words::KeyWord;
 use super::{Match, Matcher};
 use crate::bank::KeyPoint;
@@ -37,9 +37,11 @@ struct Lacking {
 /// Clauses of an answer to look words up in.
 struct Said<'a> {
     vocabulary: &'a Vocabulary,
-    rows: &'a [&'a WordRow],
-    /// The characters of each clause.
-    clauses: &'a [Vec<char>],
+    /// The most that any of their words is like each word of the vocabulary.
+    likeness: Vec<u8>,
+    characters: Vec<char>,
+    /// Which of the characters each clause has.
+    clauses: Vec<Range<usize>>,
 }
 
 impl Matcher {
@@ -84,27 +86,34 @@ impl Matcher {
         window: &Range<usize>,
         answer: &Document<'_>,
     ) -> Lacking {
-        let clauses = &answer.clauses[window.clone()];
+        let vocabulary = &self.key.vocabulary;
+        let mut likeness = vec![0; vocabulary.words.len()];
         let words = answer.clause_words(window.clone());
-        let characters = |words: Range<usize>| {
-            let words = answer.words[words].iter();
-            words.flat_map(|&word| answer.word(word).chars()).collect()
-        };
-        let clauses: Vec<Vec<char>> = clauses
-            .iter()
-            .map(|clause| characters(clause.words()))
-            .collect();
+        let mut characters = Vec::with_capacity(answer.text(words.clone()).len());
         self.rows.of(answer, words, &self.key, |rows| {
-            let said = Said {
-                vocabulary: &self.key.vocabulary,
-                rows,
-                clauses: &clauses,
-            };
-            let wordings = texts.iter().zip(patterns);
-            let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
-            let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
-            least.expect("a point has its own wording, and a list of alternatives is not empty")
-        })
+            for alike in rows.iter().flat_map(|row| &row.alike) {
+                let most = &mut likeness[alike.id as usize];
+                *most = alike.soft.max(*most);
+            }
+        });
+        let clauses = answer.clauses[window.clone()].iter().map(|clause| {
+            let start = characters.len();
+            for &word in &answer.words[clause.words()] {
+                characters.extend(answer.word(word).chars());
+            }
+            start..characters.len()
+        });
+        let clauses = clauses.collect();
+        let said = Said {
+            vocabulary,
+            likeness,
+            characters,
+            clauses,
+        };
+        let wordings = texts.iter().zip(patterns);
+        let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
+        let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
+        least.expect("a point has its own wording, and a list of alternatives is not empty")
     }
 }
 
@@ -136,18 +145,21 @@ impl Said<'_> {
     /// How well the clauses say a word: as much as their words are like it, or fully where a clause has its characters
     /// somewhere or a synonym of several words.
     fn likeness(&self, id: u16) -> u8 {
-        let likeness = self.rows.iter().map(|row| row.soft(id)).max();
-        let likeness = likeness.unwrap_or(0);
+        let likeness = self.likeness[id as usize];
         if likeness >= SAID {
             return likeness;
         }
         let key = &self.vocabulary.words[id as usize];
+        let clauses = || self.clauses.iter().map(|at| &self.characters[at.clone()]);
         let written = |piece: &[char]| {
-            let mut clauses = self.clauses.iter();
-            clauses.any(|clause| clause.windows(piece.len()).any(|window| window == piece))
+            let mut pieces = clauses().flat_map(|clause| clause.windows(piece.len()));
+            pieces.any(|other| other == piece)
         };
         let said = if key.chars.iter().all(|&c| is_han(c)) {
-            self.clauses.iter().any(|clause| key.is_in(clause))
+            // Of most words that are not said no character is there.
+            let mut characters = key.chars.iter();
+            characters.any(|c| self.characters.contains(c))
+                && clauses().any(|clause| key.is_in(clause))
         } else {
             !key.latin && written(&key.chars)
         };
