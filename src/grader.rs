@@ -8,7 +8,7 @@ use crate::matching::{Match, Matcher, Shape};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
 use crate::text::{Document, JiebaSegmenter, Segmenter, is_han};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::{Arc, LazyLock};
 
 /// Bytes of an answer that are read; what follows earns nothing and the answer is flagged.
@@ -200,13 +200,19 @@ impl Grader {
             .iter()
             .map(|one| judge(model, one, &shape, &document))
             .collect();
-        let characters = answer.chars().filter(|c| !c.is_whitespace()).count();
+        // Only a rule on its length asks how long an answer is.
+        let characters = question
+            .rules
+            .length
+            .as_ref()
+            .map_or(0, |_| answer.chars().filter(|c| !c.is_whitespace()).count());
         let score = scheme.score(&judgements, characters);
         let expectation = scheme.expected(&judgements, characters);
-        let total: f64 = scheme.weights().iter().sum();
+        let weights = scheme.weights();
+        let total: f64 = weights.iter().sum();
         let coverage = judgements
             .iter()
-            .zip(scheme.weights())
+            .zip(&weights)
             .map(|(judgement, weight)| weight * judgement.probabilities.coverage())
             .sum::<f64>()
             / total;
@@ -313,10 +319,19 @@ impl Grader {
                 Flag::KeywordPile
             });
         }
-        let hanzi = document.folded.text.chars().filter(|&c| is_han(c)).count();
-        let bytes = document.folded.text.bytes();
-        let letters = bytes.filter(u8::is_ascii_alphabetic).count();
-        if (self.inner.chinese && letters > 8 * hanzi) || (!self.inner.chinese && hanzi > letters) {
+        let text = &*document.folded.text;
+        let letter = |byte: u8| u32::from(byte.is_ascii_alphabetic());
+        // Small sums are taken several bytes at a time.
+        let letters = text.bytes().map(letter).sum::<u32>() as usize;
+        let has_hanzi = |count: usize| {
+            let hanzi = text.chars().filter(|&c| is_han(c));
+            hanzi.take(count).count() == count
+        };
+        let other_language = match self.inner.chinese {
+            true => !has_hanzi(letters.div_ceil(8)),
+            false => has_hanzi(letters + 1),
+        };
+        if other_language {
             flags.push(Flag::OtherLanguage);
         }
         if matches
@@ -335,7 +350,11 @@ fn beginning(text: &str, limit: usize) -> &str {
 }
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(ADDRESSES).expect("two dozen phrases make no automaton too large")
+    // Leftmost first, it skips to where a phrase may begin; no phrase is part of another.
+    let mut builder = AhoCorasick::builder();
+    let finder = builder.match_kind(MatchKind::LeftmostFirst);
+    let finder = finder.build(ADDRESSES);
+    finder.expect("two dozen phrases make no automaton too large")
 });
 
 /// Phrases that speak to whoever marks instead of answering; their sentence earns nothing.
@@ -373,12 +392,13 @@ fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> 
         Status::Contradicted if !one.against.is_empty() => one.against.clone(),
         _ => one.window.clone(),
     };
-    let mut evidence = Vec::new();
     if place.is_empty() {
         status = Status::Missing;
-    } else if status != Status::Missing {
-        evidence.push(document.span(document.clause_words(place)));
     }
+    let evidence = match status {
+        Status::Missing => Vec::new(),
+        _ => vec![document.span(document.clause_words(place))],
+    };
     Judgement {
         status,
         probabilities,
