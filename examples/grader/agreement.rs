@@ -1,5 +1,5 @@
 use crate::{Form, Outcome, files};
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Display;
@@ -22,6 +22,9 @@ pub struct Agreement {
     /// is on a question the judge has not seen
     #[arg(long)]
     held_out: bool,
+    /// A further bank with marked answers that those judges are fitted on, too; may be given several times
+    #[arg(long, requires = "held_out", num_args = 2, value_names = ["BANK", "ANSWERS"])]
+    beside: Vec<PathBuf>,
     /// Fit and measure the judge again without each of its signals, and print what that changes
     #[arg(long, requires = "held_out")]
     ablation: bool,
@@ -33,15 +36,17 @@ pub struct Agreement {
 impl Agreement {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let bank = files::bank(&self.bank)?;
-        let marked = agreement::read(&files::read(&self.answers)?)
-            .with_context(|| self.answers.display().to_string())?;
+        let marked = files::marked(&self.answers)?;
+        let beside = files::marked_banks(&self.beside)?;
         if marked.is_empty() {
             bail!("{}: holds no marked answer", self.answers.display());
         }
         let builder = Grader::builder();
         let text = match (self.held_out, self.ablation) {
-            (true, true) => self.print(&agreement::ablation(&bank, &marked, &builder)?)?,
-            (true, false) => self.print(&agreement::held_out(&bank, &marked, &builder)?)?,
+            (true, true) => self.print(&agreement::ablation(&bank, &marked, &beside, &builder)?)?,
+            (true, false) => {
+                self.print(&agreement::held_out(&bank, &marked, &beside, &builder)?)?
+            }
             (false, _) => {
                 let graders = Graders::compile(&builder, &bank);
                 if let Some(fault) = graders.faults().next() {

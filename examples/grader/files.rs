@@ -3,7 +3,8 @@
 use anyhow::Context as _;
 use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use yaodian::agreement::{self, Marked, MarkedBank};
 use yaodian::report::TextStyle;
 use yaodian::{Bank, Error, Import};
 
@@ -50,6 +51,24 @@ pub fn read(path: &Path) -> anyhow::Result<String> {
         let line = error.as_bytes()[..valid].split(|&b| b == b'\n').count();
         anyhow::anyhow!("{name}: line {line} is not UTF-8 text")
     })
+}
+
+/// The marked answers of a file.
+pub fn marked(path: &Path) -> anyhow::Result<Vec<Marked>> {
+    agreement::read(&read(path)?).with_context(|| path.display().to_string())
+}
+
+/// Banks and the marked answers to each, a file after the other.
+pub fn marked_banks(paths: &[PathBuf]) -> anyhow::Result<Vec<MarkedBank>> {
+    let pairs = paths.chunks_exact(2);
+    pairs
+        .map(|pair| {
+            Ok(MarkedBank {
+                bank: bank(&pair[0])?,
+                marked: marked(&pair[1])?,
+            })
+        })
+        .collect()
 }
 
 /// The bank of a file; what was passed over on the way is said.

@@ -1,14 +1,15 @@
 use crate::{Outcome, files};
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 use std::path::PathBuf;
+use yaodian::Grader;
 use yaodian::judge::{self, Model};
-use yaodian::{Grader, agreement};
 
 /// Fit the judge to people's marks: writes the model that `Model::from_json` reads
 ///
 /// Reads the answers that `agreement` reads; those without a mark for each key point teach nothing. The shipped model is
-/// `grader fit --bank fixtures/devset/bank.json --answers fixtures/devset/answers.jsonl --note "…" -o src/judge/model.json`.
+/// `grader fit --bank fixtures/devset/bank.json --answers fixtures/devset/answers.jsonl
+/// --beside fixtures/fields/bank.json fixtures/fields/answers.jsonl --note "…" -o src/judge/model.json`.
 #[derive(Args)]
 pub struct Fit {
     /// The question bank: JSON, or a document as `import` reads it
@@ -17,6 +18,9 @@ pub struct Fit {
     /// The marked answers, JSON Lines
     #[arg(long, value_name = "FILE")]
     answers: PathBuf,
+    /// A further bank with marked answers to fit on; may be given several times
+    #[arg(long, num_args = 2, value_names = ["BANK", "ANSWERS"])]
+    beside: Vec<PathBuf>,
     /// What the model says it was fitted on, and when
     #[arg(long, default_value = "")]
     note: String,
@@ -28,8 +32,7 @@ pub struct Fit {
 impl Fit {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let bank = files::bank(&self.bank)?;
-        let marked = agreement::read(&files::read(&self.answers)?)
-            .with_context(|| self.answers.display().to_string())?;
+        let marked = files::marked(&self.answers)?;
         if !marked
             .iter()
             .any(|one| one.gold.iter().any(|&mark| mark > 0))
@@ -39,7 +42,11 @@ impl Fit {
                 self.answers.display()
             );
         }
-        let samples = judge::samples(&bank, &marked, &Grader::builder())?;
+        let builder = Grader::builder();
+        let mut samples = judge::samples(&bank, &marked, &builder)?;
+        for one in files::marked_banks(&self.beside)? {
+            samples.extend(judge::samples(&one.bank, &one.marked, &builder)?);
+        }
         let model = Model::fit(&samples, self.note);
         files::write(self.out.as_deref(), &model.to_json())?;
         Ok(Outcome::Done)

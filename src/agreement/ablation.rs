@@ -1,13 +1,13 @@
 //! What each signal is worth: the judge fitted and measured again without it.
 
-use super::Marked;
 use super::marks::{ordered, share, status_of};
 use super::statistics::{
     Point, auc, calibration_error, class_figures, mean, pearson, quadratic_kappa,
 };
 use super::table::table;
+use super::{Marked, MarkedBank, samples};
 use crate::bank::Bank;
-use crate::judge::{self, Model, Part, SHAPES, SIGNALS, Sample, WHOLES};
+use crate::judge::{Model, Part, SHAPES, SIGNALS, Sample, WHOLES};
 use crate::knowledge::LeftOut;
 use crate::report::Status;
 use crate::score::Scheme;
@@ -66,13 +66,14 @@ pub struct AblationRow {
 pub fn ablation(
     bank: &Bank,
     marked: &[Marked],
+    beside: &[MarkedBank],
     builder: &GraderBuilder,
 ) -> Result<Ablation, Error> {
     let mut weights = Vec::new();
     for question in bank.questions() {
         weights.push((&*question.id, Scheme::new(question)?.weights()));
     }
-    let measured = |left_out| judge::samples(bank, marked, &builder.clone().leave_out(left_out));
+    let measured = |left_out| samples(bank, marked, beside, &builder.clone().leave_out(left_out));
     let samples = measured(LeftOut::Nothing)?;
     let mut rows = vec![row(None, &samples, &weights, |others| {
         Model::fit(others, "")

@@ -19,7 +19,7 @@ pub use marks::compare;
 pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 
 use crate::bank::{Bank, Question};
-use crate::judge::{self, Model};
+use crate::judge::{self, Model, Sample};
 use crate::perturb::Dice;
 use crate::{Error, GraderBuilder, Report};
 use serde::Serialize;
@@ -81,6 +81,7 @@ pub fn measure(
 
 /// [`measure`] with a judge for each question that was fitted without its answers (leave one question out).
 ///
+/// The judges are fitted on the answers of `beside`, too, except those to a question of the same id.
 /// This is what agreement on a question the judge has never seen looks like; measuring a judge on the
 /// answers it was fitted on flatters it. Costs a fit a question, some milliseconds each.
 ///
@@ -90,9 +91,10 @@ pub fn measure(
 pub fn held_out(
     bank: &Bank,
     marked: &[Marked],
+    beside: &[MarkedBank],
     builder: &GraderBuilder,
 ) -> Result<Agreement, Error> {
-    let samples = judge::samples(bank, marked, builder)?;
+    let samples = samples(bank, marked, beside, builder)?;
     let mut graders = HashMap::new();
     for question in bank.questions() {
         let others = samples
@@ -107,6 +109,29 @@ pub fn held_out(
     measure(bank, marked, |question, answer| {
         graders[question.id.as_str()].grade(answer)
     })
+}
+
+/// A bank and people's marks of answers to its questions.
+#[derive(Clone, Debug)]
+pub struct MarkedBank {
+    /// The bank.
+    pub bank: Bank,
+    /// The answers.
+    pub marked: Vec<Marked>,
+}
+
+/// What judges are fitted on: the answers, and those beside them.
+fn samples(
+    bank: &Bank,
+    marked: &[Marked],
+    beside: &[MarkedBank],
+    builder: &GraderBuilder,
+) -> Result<Vec<Sample>, Error> {
+    let mut samples = judge::samples(bank, marked, builder)?;
+    for one in beside {
+        samples.extend(judge::samples(&one.bank, &one.marked, builder)?);
+    }
+    Ok(samples)
 }
 
 /// The question's place in the bank and the question.

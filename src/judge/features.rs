@@ -4,29 +4,27 @@ use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
 pub(super) const COVERAGE: [&str; 8] = [
+    "soft_window",
     "soft_wide",
     "mean_window",
     "support_wide",
     "rival",
     "topic",
-    "length",
     "number_conflict",
     "clause",
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 13] = [
+pub(super) const CONTRADICTED: [&str; 11] = [
     "oppose",
     "oppose_topic",
     "oppose×topic",
     "oppose_window",
     "agree_window",
-    "agree_wide",
     "number_conflict",
-    "soft_window",
     "rival",
-    "oppose_soft",
     "crossed",
+    "exchanged",
     "turned",
     "support_oppose×wide",
 ];
@@ -46,12 +44,12 @@ fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
 
 pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
     columns([
+        s.soft_window,
         s.soft_wide,
         s.mean_window,
         s.support_wide,
         s.rival,
         s.topic,
-        s.length,
         s.number_conflict,
         s.clause,
     ])
@@ -64,12 +62,10 @@ pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
         s.oppose * s.oppose_topic,
         s.oppose_window,
         s.agree_window,
-        s.agree_wide,
         s.number_conflict,
-        s.soft_window,
         s.rival,
-        s.oppose_soft,
         s.crossed,
+        s.exchanged,
         turned(s),
         s.support_oppose * s.support_wide,
     ])

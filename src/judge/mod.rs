@@ -74,8 +74,9 @@ const VERBATIM: f64 = 0.98;
 /// Share of a point's words in writing from which it counts as found whole, slips of the pen allowed for.
 const WHOLE: f32 = 0.97;
 
-/// Less than this of a point, and of what the reference says on it, is no sign of it at all.
-const NOTHING: f32 = 0.05;
+/// Up to this much of a point, and of what the reference says on it, is no sign of it at all; from the other on it counts
+/// in full.
+const SIGN: (f32, f32) = (0.05, 0.2);
 
 /// Share of the point's numbers stated otherwise, and word recall around them, from which the point is contradicted.
 const MISSTATED: (f32, f32) = (0.5, 0.2);
@@ -86,20 +87,15 @@ const HEDGED: f64 = 0.3;
 impl Model {
     /// The probabilities of the statuses of one key point.
     pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
-        if signals.soft_wide.max(signals.support_wide) < NOTHING {
-            return Probabilities {
-                covered: 0.0,
-                partial: 0.0,
-                missing: 1.0,
-                contradicted: 0.0,
-            };
-        }
+        let sign = signals.soft_wide.max(signals.support_wide);
+        let sign = f64::from(((sign - SIGN.0) / (SIGN.1 - SIGN.0)).clamp(0.0, 1.0));
         let coverage = features::coverage(signals);
         let mut at_least_partly = self.at_least_partly.probability(&coverage);
         let mut covered = self.covered.probability(&coverage).min(at_least_partly);
         // Without any sign of it a contradiction is too rare to reckon with.
         let opposed = signals.oppose.max(signals.support_oppose);
-        let mut contradicted = match opposed + signals.crossed + signals.number_conflict > 0.0 {
+        let opposed = opposed + signals.crossed + signals.exchanged + signals.number_conflict;
+        let mut contradicted = match opposed > 0.0 {
             true => self
                 .contradicted
                 .probability(&features::contradicted(signals)),
@@ -110,7 +106,8 @@ impl Model {
         let given = if restates { 0.0 } else { shape.given };
         let mut worthless = self.worthless(&Shape { given, ..*shape });
         let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
-        let turned = signals.oppose_window + signals.crossed + signals.number_conflict;
+        let turned =
+            signals.oppose_window + signals.crossed + signals.exchanged + signals.number_conflict;
         if whole && turned == 0.0 {
             covered = covered.max(VERBATIM);
             at_least_partly = at_least_partly.max(covered);
@@ -127,8 +124,9 @@ impl Model {
         let framed = (2.0 * shape.repeated - 1.0).clamp(0.0, 1.0);
         let stated = f64::from(stated.clamp(0.0, 1.0) * (1.0 - framed));
         worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
-        let claim = (1.0 - worthless) * (1.0 - contradicted);
-        let contradicted = (1.0 - worthless) * contradicted;
+        worthless = ((worthless - DOUBT) / (1.0 - DOUBT)).max(0.0);
+        let claim = sign * (1.0 - worthless) * (1.0 - contradicted);
+        let contradicted = sign.ceil() * (1.0 - worthless) * contradicted;
         let covered = claim * covered;
         let partial = claim * at_least_partly - covered;
         let missing = (1.0 - covered - partial - contradicted).max(0.0);
@@ -161,6 +159,9 @@ impl Model {
         self.worthless.probability(&features::worthless(shape))
     }
 }
+
+/// The guard's doubt of any answer; held against honest ones it would cost each of them this share.
+const DOUBT: f64 = 0.05;
 
 /// Word recall of a single clause up to which it does not state a point, and from which it does.
 const STATED: (f32, f32) = (0.85, 1.0);

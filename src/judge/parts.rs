@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 21] = signals![
+pub(crate) const SIGNALS: [Part; 19] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -71,16 +71,14 @@ pub(crate) const SIGNALS: [Part; 21] = signals![
     clause,
     verbatim,
     restates,
-    length,
     number_conflict,
     oppose,
     oppose_topic,
     oppose_window,
-    oppose_soft,
     crossed,
+    exchanged,
     hedged,
-    agree_window,
-    agree_wide
+    agree_window
 ];
 
 /// Each figure of the answer's shape, with what a plain answer of some length has.
@@ -128,11 +126,10 @@ fn unsigned(signals: &mut Signals) {
         oppose: 0.0,
         oppose_topic: 0.0,
         oppose_window: 0.0,
-        oppose_soft: 0.0,
         crossed: 0.0,
+        exchanged: 0.0,
         hedged: 0.0,
         agree_window: 0.0,
-        agree_wide: 0.0,
         ..*signals
     };
 }

@@ -1,17 +1,19 @@
-//! What one clause, or several together, are to each word of the vocabulary.
+//! What one clause, or several together, are to each word of the patterns.
 
-use super::pattern::Pattern;
+use super::pattern::{LIGHT, Pattern, PatternWord};
+use super::polarity::Sign;
 use super::rows::{FULL, SAME, WordRow};
-use super::spelling::Spelled;
 
-/// The largest likeness that any word of a stretch has, for each word of the vocabulary.
+/// The largest likeness that any word of a stretch has, for each slot.
 ///
 /// One row of bytes for each of: likeness in writing; in writing or meaning, and in writing of the same word or its
 /// opposite on the other side, of what stands under an even number of negations; the same two under an odd number.
 #[derive(Clone, Debug)]
 pub(super) struct Level {
     bytes: Vec<u8>,
-    words: usize,
+    slots: usize,
+    /// The first of them.
+    from: usize,
     /// Something is negated, or stands for its opposite; otherwise the last two rows are all 0.
     pub(super) charged: bool,
 }
@@ -24,21 +26,35 @@ const ODD: usize = 2;
 const ROWS: usize = 5;
 
 impl Level {
-    pub(super) fn new(words: usize) -> Self {
+    pub(super) fn new(slots: usize) -> Self {
         Self {
-            bytes: vec![0; ROWS * words],
-            words,
+            bytes: vec![0; ROWS * slots],
+            slots,
+            from: 0,
             charged: false,
         }
     }
 
+    /// Becomes empty, for the slots of this pattern alone.
+    pub(super) fn narrow(&mut self, pattern: &Pattern) {
+        (self.from, self.slots) = (pattern.first, pattern.weights.len());
+        self.bytes.clear();
+        self.bytes.resize(ROWS * self.slots, 0);
+        self.charged = false;
+    }
+
+    /// The pattern's words in a row.
+    fn part(&self, row: usize, pattern: &Pattern) -> &[u8] {
+        &self.row(row)[pattern.first - self.from..][..pattern.weights.len()]
+    }
+
     fn row(&self, row: usize) -> &[u8] {
-        &self.bytes[row * self.words..(row + 1) * self.words]
+        &self.bytes[row * self.slots..(row + 1) * self.slots]
     }
 
     /// The rows that may hold anything.
     fn used(&self, charged: bool) -> usize {
-        self.words * if charged { ROWS } else { ROWS - ODD }
+        self.slots * if charged { ROWS } else { ROWS - ODD }
     }
 
     pub(super) fn clear(&mut self) {
@@ -53,40 +69,59 @@ impl Level {
     }
 
     /// Takes in a word of the answer.
-    pub(super) fn add(&mut self, row: &WordRow, negated: bool) {
-        self.charged |= negated || !row.opposite.is_empty();
-        let words = self.words;
-        let (like, sides) = self.bytes.split_at_mut(words);
-        let (even, odd) = sides.split_at_mut(ODD * words);
-        let (side, other) = if negated { (odd, even) } else { (even, odd) };
-        let (soft, sure) = side.split_at_mut(words);
-        for alike in &row.alike {
-            let id = alike.id as usize;
-            soft[id] = soft[id].max(alike.soft);
-            if alike.like > 0 {
-                like[id] = like[id].max(alike.like);
-                if alike.like >= SAME {
-                    sure[id] = sure[id].max(alike.like);
+    pub(super) fn add(&mut self, row: &WordRow, sign: Sign) {
+        let (stated, denied) = sign.sides();
+        self.charged |= denied || !row.opposite.is_empty();
+        let (slots, from) = (self.slots, self.from);
+        let (like, sides) = self.bytes.split_at_mut(slots);
+        let (even, odd) = sides.split_at_mut(ODD * slots);
+        let mut say = |side: &mut [u8]| {
+            let (soft, sure) = side.split_at_mut(slots);
+            for alike in row.alike_to(from, slots) {
+                let slot = alike.slot as usize - from;
+                soft[slot] = soft[slot].max(alike.soft);
+                if alike.like > 0 {
+                    like[slot] = like[slot].max(alike.like);
+                    if alike.like >= SAME {
+                        sure[slot] = sure[slot].max(alike.like);
+                    }
                 }
             }
+        };
+        if stated {
+            say(even);
         }
-        for &id in &row.opposite {
-            other[words + id as usize] = FULL;
+        if denied {
+            say(odd);
+        }
+        let other = match (stated, denied) {
+            (true, false) => odd,
+            (false, true) => even,
+            _ => return,
+        };
+        for slot in within(&row.opposite, from, slots) {
+            other[slots + slot] = FULL;
         }
     }
 
-    /// Takes in a word of the vocabulary found by its spelling.
-    pub(super) fn spell(&mut self, spelled: &Spelled, negated: bool) {
-        self.charged |= negated;
-        let side = if negated { ODD } else { 0 };
+    /// Takes in a word found by its spelling, which stands in these slots.
+    pub(super) fn spell(&mut self, slots: &[u32], likeness: u8, sign: Sign) {
+        let (stated, denied) = sign.sides();
+        self.charged |= denied;
+        let from = self.from;
         let mut raise = |row: usize| {
-            let byte = &mut self.bytes[row * self.words + spelled.id as usize];
-            *byte = spelled.likeness.max(*byte);
+            let row = &mut self.bytes[row * self.slots..(row + 1) * self.slots];
+            for slot in within(slots, from, row.len()) {
+                row[slot] = row[slot].max(likeness);
+            }
         };
         raise(LIKE);
-        raise(SOFT + side);
-        if spelled.likeness >= SAME {
-            raise(SURE + side);
+        let sides = [(stated, 0), (denied, ODD)].into_iter();
+        for (_, side) in sides.filter(|(holds, _)| *holds) {
+            raise(SOFT + side);
+            if likeness >= SAME {
+                raise(SURE + side);
+            }
         }
     }
 
@@ -112,52 +147,116 @@ impl Level {
         }
     }
 
+    /// The pattern's words in the rows of both sides, the even one first.
+    fn sides(&self, row: usize, pattern: &Pattern) -> impl Iterator<Item = (u8, u8)> {
+        let (even, odd) = (self.part(row, pattern), self.part(row + ODD, pattern));
+        even.iter().copied().zip(odd.iter().copied())
+    }
+
+    /// Word recall in writing.
+    pub(super) fn recall(&self, pattern: &Pattern) -> f32 {
+        pattern.recall(self.part(LIKE, pattern))
+    }
+
     /// Word recall, in writing or meaning, whatever the sign.
     pub(super) fn topic(&self, pattern: &Pattern) -> f32 {
         if !self.charged {
-            return pattern.recall(self.row(SOFT));
+            return pattern.recall(self.part(SOFT, pattern));
         }
-        let (even, odd) = (self.row(SOFT), self.row(SOFT + ODD));
-        pattern.share(pattern.steps(|id| even[id].max(odd[id])))
+        let sides = self.sides(SOFT, pattern);
+        pattern.share(pattern.steps(sides.map(|(even, odd)| even.max(odd))))
+    }
+
+    /// No more than this weight of the pattern is stated with the opposite sign; quicker than to find out.
+    pub(super) fn most_opposed(&self, pattern: &Pattern) -> f32 {
+        match (pattern.negative, self.charged) {
+            (true, _) => 1.0,
+            (false, true) => pattern.recall(self.part(SURE + ODD, pattern)),
+            (false, false) => 0.0,
+        }
     }
 
     /// Weights of the pattern's words that are stated with the same, and with the opposite sign only.
     pub(super) fn signs(&self, pattern: &Pattern) -> (f32, f32) {
-        if !self.charged && !pattern.negative {
-            return (pattern.recall(self.row(SURE)), 0.0);
+        if self.most_opposed(pattern) == 0.0 {
+            return (pattern.recall(self.part(SURE, pattern)), 0.0);
         }
-        self.shares(
-            pattern,
-            SURE,
-            |other, same| if other > same { other } else { 0 },
-        )
+        let mut shares = (0, 0);
+        let mut part = Part::default();
+        let words = pattern.words.iter().zip(&pattern.weights);
+        for ((word, &weight), sides) in words.zip(self.sides(SURE, pattern)) {
+            if word.part != part.number {
+                part.add_to(&mut shares);
+                part.number = word.part;
+            }
+            part.take(word, i32::from(weight), sides);
+        }
+        part.add_to(&mut shares);
+        (pattern.share(shares.0), pattern.share(shares.1))
+    }
+}
+
+/// One part of a pattern: what is said of it with the same sign, and with the opposite.
+#[derive(Default)]
+struct Part {
+    number: u8,
+    agree: i32,
+    oppose: i32,
+    /// Of what the point denies: what is stated, and all of it.
+    stated: i32,
+    denied: i32,
+    /// Content words that are said with either sign, and all.
+    said: usize,
+    content: usize,
+}
+
+impl Part {
+    fn take(&mut self, word: &PatternWord, weight: i32, (even, odd): (u8, u8)) {
+        let (same, other) = match word.sign {
+            Sign::Negated => (odd, even),
+            Sign::Plain => (even, odd),
+            _ => (even.max(odd), 0),
+        };
+        let content = usize::from(word.weight > LIGHT);
+        self.content += content;
+        self.agree += weight * i32::from(same);
+        if same.max(other) > 0 {
+            self.said += content;
+        }
+        let opposed = if other > same {
+            weight * i32::from(other)
+        } else {
+            0
+        };
+        if word.sign == Sign::Negated {
+            self.stated += opposed;
+            self.denied += weight * i32::from(FULL);
+        } else {
+            self.oppose += opposed;
+        }
     }
 
-    /// Word recall, in writing or meaning, that only words of the other sign bring.
-    pub(super) fn opposed(&self, pattern: &Pattern) -> f32 {
-        if !self.charged && !pattern.negative {
-            return 0.0;
+    /// A word of the opposite sign opposes what is said beside it, and of what is denied two fifths have to be stated: 方向
+    /// alone does not oppose 不得急打方向.
+    fn add_to(&mut self, (agree, oppose): &mut (i32, i32)) {
+        *agree += self.agree;
+        if self.said > 1 || self.content < 2 {
+            *oppose += self.oppose;
         }
-        self.shares(pattern, SOFT, u8::saturating_sub).1
+        if 5 * self.stated >= 2 * self.denied {
+            *oppose += self.stated;
+        }
+        *self = Self::default();
     }
+}
 
-    /// Shares of the pattern found with its own sign and with the other, as far as `counts` what is found of the other
-    /// beside what is found of the own.
-    fn shares(&self, pattern: &Pattern, row: usize, counts: fn(u8, u8) -> u8) -> (f32, f32) {
-        let (even, odd) = (self.row(row), self.row(row + ODD));
-        let (mut agree, mut oppose) = (0, 0);
-        for (word, &weight) in pattern.words.iter().zip(&pattern.weights) {
-            let (even, odd) = (even[word.id as usize], odd[word.id as usize]);
-            let (same, other) = if word.negated {
-                (odd, even)
-            } else {
-                (even, odd)
-            };
-            agree += i32::from(weight) * i32::from(same);
-            oppose += i32::from(weight) * i32::from(counts(other, same));
-        }
-        (pattern.share(agree), pattern.share(oppose))
-    }
+/// Those of some rising slots that are among so many from the first, counted from it.
+fn within(slots: &[u32], first: usize, count: usize) -> impl Iterator<Item = usize> {
+    let begin = slots.partition_point(|&slot| (slot as usize) < first);
+    let own = slots[begin..]
+        .iter()
+        .map(move |&slot| slot as usize - first);
+    own.take_while(move |&slot| slot < count)
 }
 
 /// Raises each byte to that of `other` where that is larger.
@@ -181,13 +280,13 @@ pub(super) struct Sliding {
 
 impl Sliding {
     /// `count` levels are to come in all.
-    pub(super) fn new(words: usize, most: usize, count: usize) -> Self {
+    pub(super) fn new(slots: usize, most: usize, count: usize) -> Self {
         Self {
             most,
             // Of no more than `most` none ever slides out.
             slides: count > most,
             block: Vec::new(),
-            prefix: Level::new(words),
+            prefix: Level::new(slots),
             at: 0,
         }
     }

@@ -1,6 +1,7 @@
 //! Signals for each key point against windows of the answer. Knows no weights of the judge and no scores.
 
 mod antonyms;
+mod exchange;
 mod level;
 mod pattern;
 mod polarity;
@@ -90,7 +91,7 @@ impl Matcher {
         let mut key = Key {
             vocabulary: Vocabulary::new(knowledge),
             given: Given::new(&Document::new(&question.question, segmenter)),
-            patterns: Vec::new(),
+            ..Key::default()
         };
         let mut points: Vec<Point> = question
             .key_points
@@ -99,6 +100,7 @@ impl Matcher {
             .map(|(index, point)| key.prepare(index, point, segmenter))
             .collect();
         key.set_apart();
+        key.lay_out();
         key.vocabulary.index();
         let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::new(&key).with(&reference, &key, |rows| {
@@ -114,6 +116,8 @@ impl Matcher {
                 key.patterns.push(pattern);
             }
         }
+        key.lay_out();
+        key.pair();
         key.vocabulary.index();
         key.vocabulary.close();
         let rows = Rows::new(&key);

@@ -1,19 +1,23 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
+use super::exchange::Exchange;
+use super::polarity::{self, Sign};
+use super::rows;
 use super::scan::LONGEST;
 use super::spelling::Places;
-use super::vectors::{self, Sum, Vector};
+use super::vectors::{self, Direction, Vector};
 use super::words::KeyWord;
-use super::{polarity, rows};
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
 use crate::text::{Document, Quantity, Segmenter, is_number_key};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Words that carry grammar, not content; they weigh little and never say a point by themselves.
 const FUNCTION_WORDS: &str = "并非 不是 不能 不得 不可 不会 不应 未 未经 无 非 不必 尚未 的 了 和 与 及 或 并 而 且 是 在 有 为 以 于 从 对 把 被 让 使 将 向 由 到 给 跟 同 比 等 等等 也 都 就 还 又 才 再 很 更 最 太 不 没 没有 \
     要 会 能 可 可以 应 应当 应该 需 需要 必须 我 你 他 她 它 我们 你们 他们 它们 这 那 其 之 此 该 各 每 某 个 些 种 着 过 地 得 所 者 上 下 中 里 内 外 时 后 前 \
-    做 进行 通过 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from";
+    做 进行 通过 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from if they them their there he she his her you your we our my i so but because \
+    than then into out up about over can could would will may might must should have has had do does did which who what when where how some any all also very";
 
 /// What a function word weighs beside a content word.
 const FUNCTION_WEIGHT: f32 = 0.1;
@@ -38,9 +42,27 @@ pub(crate) struct Key {
     /// All wordings of all key points; what the reference says of them comes last.
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) given: Given,
+    /// Places in what is measured a clause: one for each word of each pattern, so that a pattern's stand side by side,
+    /// and some that nothing fills, since they are read many at a time.
+    pub(crate) slots: usize,
+    /// Pairs of words of one kind that the question names.
+    pub(crate) contrasts: Vec<(u16, u16)>,
 }
 
 impl Key {
+    /// Finds out which words may change places; to be called when all patterns are in.
+    pub(crate) fn pair(&mut self) {
+        self.contrasts = self.contrasts();
+        let exchanges: Vec<_> = self
+            .wordings()
+            .iter()
+            .map(|one| self.exchanges(one))
+            .collect();
+        for (pattern, exchanges) in self.patterns.iter_mut().zip(exchanges) {
+            pattern.exchanges = exchanges;
+        }
+    }
+
     /// Takes from the mean of each wording what the question's points have in common: an answer about the same thing has
     /// that without saying any of them.
     pub(crate) fn set_apart(&mut self) {
@@ -52,16 +74,35 @@ impl Key {
         if points().count() < 2 {
             return;
         }
-        let common = Sum::between(points().map(|pattern| &pattern.mean));
+        let common = Direction::between(points().map(|pattern| &pattern.mean));
         for pattern in &mut self.patterns {
             pattern.mean = pattern.mean.beside(&common);
-            pattern.mean_length = pattern.mean.length();
         }
     }
 
-    /// How many of the patterns are wordings.
-    pub(crate) fn wordings(&self) -> usize {
-        self.patterns.partition_point(Pattern::is_wording)
+    /// Gives every word of every pattern its slot; to be called whenever patterns have come in.
+    pub(crate) fn lay_out(&mut self) {
+        let mut slots = Vec::new();
+        for pattern in &mut self.patterns {
+            pattern.first = slots.len();
+            slots.extend(
+                (slots.len()..)
+                    .zip(&pattern.words)
+                    .map(|(slot, word)| (word.id, slot as u32)),
+            );
+        }
+        self.slots = slots.len() + LANES;
+        slots.sort_unstable();
+        let ids = 0..=self.vocabulary.words.len();
+        let starts = ids.map(|id| slots.partition_point(|&(of, _)| usize::from(of) < id) as u32);
+        self.vocabulary.slots_from = starts.collect();
+        self.vocabulary.slots = slots.into_iter().map(|(_, slot)| slot).collect();
+    }
+
+    /// The patterns that are wordings.
+    pub(crate) fn wordings(&self) -> &[Pattern] {
+        let end = self.patterns.partition_point(Pattern::is_wording);
+        &self.patterns[..end]
     }
 }
 
@@ -78,6 +119,9 @@ pub(crate) struct Vocabulary {
     pub(crate) own: Knowledge,
     /// Where each character stands in the words.
     pub(crate) places: Places,
+    /// The slots of each word, word by word, and where each word's begin.
+    slots: Box<[u32]>,
+    slots_from: Box<[u32]>,
     rarities: Vec<f64>,
     ids: HashMap<Box<str>, u16>,
 }
@@ -87,6 +131,8 @@ pub(crate) struct Vocabulary {
 pub(crate) struct Pattern {
     pub(crate) lead: Lead,
     pub(crate) words: Vec<PatternWord>,
+    /// The slot of the first word; those of the others follow.
+    pub(crate) first: usize,
     /// The words' weights in steps of their total over [`WEIGHT_STEPS`], with zeros up to whole [`LANES`].
     pub(crate) weights: Box<[i16]>,
     /// What a sum of `weights` times likeness is multiplied by to become a share.
@@ -94,20 +140,22 @@ pub(crate) struct Pattern {
     /// Where the wording, as it is given, has each word.
     pub(crate) places: Vec<Span>,
     /// Direction of the words' vectors, beside what all points of the question have in common.
-    pub(crate) mean: Sum,
-    /// The length of `mean`.
-    pub(crate) mean_length: f32,
-    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) mean: Direction,
+    /// Its quantities, each with the words around it in its clause, by their places.
+    pub(crate) quantities: Vec<(Quantity, Range<usize>)>,
+    /// The words of each of its clauses, by their places.
+    pub(crate) clauses: Vec<Range<usize>>,
+    pub(crate) exchanges: Box<[Exchange]>,
     /// The wording, folded, without its closing mark.
     pub(crate) text: Box<str>,
     /// Clauses in the longest window that is tried.
     pub(crate) longest: usize,
     /// Says nothing that the question does not contain: only how it says it counts.
     pub(crate) restates: bool,
-    /// Some word stands under a negation in the key point itself.
+    /// It denies some word itself.
     pub(crate) negative: bool,
-    /// Words that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
-    pub(crate) telling: Box<[(u16, u8)]>,
+    /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
+    pub(crate) telling: Box<[(usize, u8)]>,
 }
 
 /// What a pattern is of its point.
@@ -123,20 +171,20 @@ pub(crate) enum Lead {
 }
 
 /// Likenesses taken at a time.
-pub(crate) const LANES: usize = 16;
+const LANES: usize = 16;
 
 /// Steps in the weight of a whole wording.
 const WEIGHT_STEPS: f32 = 32_767.0;
 
 /// Words of a key point up to this weight carry grammar or stand in the question.
-const LIGHT: f32 = 0.2;
+pub(super) const LIGHT: f32 = 0.2;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternWord {
     pub(crate) id: u16,
     pub(crate) weight: f32,
-    /// Stands under a negation in the key point itself.
-    pub(crate) negated: bool,
+    /// How the key point itself takes it.
+    pub(crate) sign: Sign,
     /// The part of the key point that the word stands in, counted from 0.
     pub(crate) part: u8,
 }
@@ -161,6 +209,11 @@ impl Given {
 
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| &**word)
+    }
+
+    /// Whether the question has the word as it stands.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     pub(crate) fn has(&self, word: &str) -> bool {
@@ -218,6 +271,12 @@ impl Vocabulary {
         id
     }
 
+    /// Where a word stands in the patterns.
+    pub(crate) fn slots(&self, id: u16) -> &[u32] {
+        let from = &self.slots_from[usize::from(id)..];
+        &self.slots[from[0] as usize..from[1] as usize]
+    }
+
     /// Indexes the characters; to be called whenever words have come in.
     pub(crate) fn index(&mut self) {
         match self.own.left_out {
@@ -242,6 +301,9 @@ impl Vocabulary {
         }
     }
 }
+
+/// Words to either side of a quantity that say what it is of.
+const AROUND: usize = 16;
 
 /// Clauses in the longest window for a point of few clauses: a point is rarely said over more, and longer windows
 /// gather scattered words.
@@ -307,7 +369,6 @@ impl Pattern {
     ) -> Self {
         let text = &*document.folded.text;
         let mut pattern = Self {
-            quantities: document.quantities.clone(),
             text: text.trim_matches(|c: char| !c.is_alphanumeric()).into(),
             longest: (document.clauses.len() + 1).clamp(WINDOW, LONGEST),
             ..Self::default()
@@ -321,11 +382,23 @@ impl Pattern {
             .iter()
             .map(|&word| polarity::class(document.word(word)))
             .collect();
-        let negated = polarity::negated(document, &classes);
+        let signs = polarity::signs(document, &classes);
         for clause in &document.clauses {
             let mut content = false;
+            let first = pattern.words.len();
+            pattern.clauses.push(first..first + clause.words().len());
             for at in clause.words() {
                 let word = document.words[at];
+                let quantities = &document.quantities;
+                if let Ok(own) =
+                    quantities.binary_search_by_key(&(word.start as usize), |one| one.start)
+                {
+                    let words = clause.words().len();
+                    let near = at - clause.first as usize;
+                    let around = near.saturating_sub(AROUND)..words.min(near + AROUND);
+                    let around = first + around.start..first + around.end;
+                    pattern.quantities.push((quantities[own], around));
+                }
                 let key = document.key(word);
                 let id = vocabulary.id(&key, segmenter);
                 let role = role(text, word.start as usize, heading);
@@ -344,7 +417,7 @@ impl Pattern {
                 pattern.words.push(PatternWord {
                     id,
                     weight,
-                    negated: negated[at],
+                    sign: signs[at].of_point(),
                     part,
                 });
                 if let Some(vector) = &vocabulary.vectors[id as usize] {
@@ -355,12 +428,26 @@ impl Pattern {
                 part = (part + 1).min(u8::MAX - 1);
             }
         }
-        pattern.mean = Sum::direction(&mean);
-        pattern.mean_length = pattern.mean.length();
-        pattern.negative = pattern.words.iter().any(|word| word.negated);
+        pattern.mean = Direction::of(&mean);
+        pattern.open_both();
+        pattern.negative = pattern.words.iter().any(|word| word.sign == Sign::Negated);
         pattern.telling = pattern.tell(&body);
         pattern.weigh();
         pattern
+    }
+
+    /// A word that the point both states and denies is neither: 均匀后再收集，不得一冒泡就收集.
+    fn open_both(&mut self) {
+        let mut signs: HashMap<u16, Sign> = HashMap::new();
+        for word in &self.words {
+            let sign = signs.entry(word.id).or_insert(word.sign);
+            if *sign != word.sign {
+                *sign = Sign::Open;
+            }
+        }
+        for word in &mut self.words {
+            word.sign = signs[&word.id];
+        }
     }
 
     /// A wording of a point, not what the reference says of it.
@@ -379,30 +466,35 @@ impl Pattern {
     }
 
     /// `body` says of each word whether it stands outside heading and examples, which are said anywhere.
-    fn tell(&self, body: &[bool]) -> Box<[(u16, u8)]> {
+    fn tell(&self, body: &[bool]) -> Box<[(usize, u8)]> {
         let mut parts: HashMap<u16, Option<u8>> = HashMap::new();
         for word in &self.words {
             let part = parts.entry(word.id).or_insert(Some(word.part));
             *part = part.filter(|&part| part == word.part);
         }
         let one_part = self.words.iter().all(|word| word.part == 0);
-        let words = self.words.iter().zip(body);
-        let telling = words.filter(|(word, body)| {
+        let words = self.words.iter().zip(body).enumerate();
+        let telling = words.filter(|(_, (word, body))| {
             !one_part && **body && word.weight > LIGHT && parts[&word.id].is_some()
         });
-        telling.map(|(word, _)| (word.id, word.part)).collect()
+        telling.map(|(at, (word, _))| (at, word.part)).collect()
     }
 
-    /// Share of the wording, by weight, that is found where each of its words is as like as `row` says of the vocabulary.
-    pub(crate) fn recall(&self, row: &[u8]) -> f32 {
-        self.share(self.steps(|id| row[id]))
+    /// The slots of its words, up to whole [`LANES`].
+    pub(crate) fn slots(&self) -> Range<usize> {
+        self.first..self.first + self.weights.len()
+    }
+
+    /// Share of the wording, by weight, that is found where its words are this alike.
+    pub(crate) fn recall(&self, likeness: &[u8]) -> f32 {
+        self.share(self.steps(likeness.iter().copied()))
     }
 
     /// Σ weight × likeness of the words.
-    pub(crate) fn steps(&self, like: impl Fn(usize) -> u8) -> i32 {
-        let words = self.words.iter().zip(&self.weights);
+    pub(crate) fn steps(&self, likeness: impl Iterator<Item = u8>) -> i32 {
+        let words = self.weights.iter().zip(likeness);
         words
-            .map(|(word, &weight)| i32::from(weight) * i32::from(like(word.id as usize)))
+            .map(|(&weight, like)| i32::from(weight) * i32::from(like))
             .sum()
     }
 

@@ -1,10 +1,11 @@
 //! What each word of an answer is to each word of the key points, worked out once a word and kept.
 
 use super::antonyms::Opposites;
-use super::pattern::{Key, UNKNOWN_RARITY, is_function_word};
+use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::polarity::{self, Class};
+use super::shape::is_empty_word;
 use super::synonyms;
-use super::vectors::{self, Row, Sum, Vector};
+use super::vectors::{self, Row, Vector};
 use crate::text::{Document, is_number_key};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -27,16 +28,18 @@ pub(crate) const SAME: u8 = 217;
 /// One word of an answer against the vocabulary of a question.
 #[derive(Debug, Default)]
 pub(crate) struct WordRow {
-    /// The words of the vocabulary it is like, by rising id.
+    /// Where the patterns have words it is like, by rising slot.
     pub(crate) alike: Box<[Alike]>,
-    /// Words of the vocabulary that say the opposite.
-    pub(crate) opposite: Box<[u16]>,
-    /// The vector and its weight, of content words.
-    pub(crate) vector: Option<(Vector, f32)>,
-    /// The product of that and the mean of each pattern but the supports; empty where the word has none.
+    /// Where they have words that say the opposite, rising.
+    pub(crate) opposite: Box<[u32]>,
+    /// How long the word's vector is by its weight; 0 where it has none.
+    pub(crate) length: f32,
+    /// The product of the vector and the direction of each wording's mean; empty where the word has none.
     pub(crate) means: Box<[f32]>,
     pub(crate) class: Class,
     pub(crate) function: bool,
+    /// Goes with any subject and says nothing of it.
+    pub(crate) empty: bool,
     /// The question contains it.
     pub(crate) given: bool,
     /// In the dictionary of the table: not somebody's slip.
@@ -47,10 +50,10 @@ pub(crate) struct WordRow {
     pub(crate) nearest: u8,
 }
 
-/// How like a word of the vocabulary is.
+/// How like a pattern's word is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Alike {
-    pub(crate) id: u16,
+    pub(crate) slot: u32,
     /// In writing.
     pub(crate) like: u8,
     /// In writing or meaning, whichever is more.
@@ -170,7 +173,7 @@ impl WordRow {
             }
             let synonym = synonyms::share(groups, &vocabulary.groups[at]);
             if !function && !synonym && opposites.has(&other.text) {
-                opposite.push(id);
+                opposite.extend(vocabulary.slots(id));
                 continue;
             }
             let mut like = step(other.likeness(word, &chars));
@@ -187,13 +190,16 @@ impl WordRow {
                 soft = like.max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
             }
             if soft > 0 {
-                alike.push(Alike { id, like, soft });
+                let slots = vocabulary.slots(id).iter();
+                alike.extend(slots.map(|&slot| Alike { slot, like, soft }));
             }
         }
-        let vector = vector.map(|vector| {
-            let weight = weight(row.map_or(UNKNOWN_RARITY, Row::rarity));
-            (vector, weight)
-        });
+        let weight = weight(row.map_or(UNKNOWN_RARITY, Row::rarity));
+        alike.sort_unstable_by_key(|alike| alike.slot);
+        // A wording that names both sides is not opposed by naming one.
+        opposite.retain(|&slot| !key.names(slot, &alike));
+        opposite.sort_unstable();
+        let scale = vector.as_ref().map_or(0.0, |vector| weight * vector.scale);
         Self {
             closest: alike.iter().map(|alike| alike.like).max().unwrap_or(0),
             nearest: alike.iter().map(|alike| alike.soft).max().unwrap_or(0),
@@ -201,40 +207,58 @@ impl WordRow {
             opposite: opposite.into(),
             class: polarity::class(word),
             function,
+            empty: is_empty_word(word),
             given: key.given.has(word),
-            means: vector
-                .as_ref()
-                .map_or_else(Box::default, |vector| key.means(vector)),
-            vector,
+            length: vector.as_ref().map_or(0.0, |vector| scale * vector.norm),
+            means: values
+                .iter()
+                .flat_map(|values| {
+                    key.wordings()
+                        .iter()
+                        .map(|one| scale * one.mean.reach(values))
+                })
+                .collect(),
             known: row.is_some() && chars.len() > 1,
         }
     }
 
-    /// Likeness in writing to a word of the vocabulary.
-    pub(crate) fn like(&self, id: u16) -> u8 {
-        self.find(id).map_or(0, |alike| alike.like)
+    /// Likeness in writing to the word of this slot.
+    pub(crate) fn like(&self, slot: u32) -> u8 {
+        self.find(slot).map_or(0, |alike| alike.like)
     }
 
-    fn find(&self, id: u16) -> Option<&Alike> {
-        let at = self
+    /// Likeness in writing or meaning to the word of this slot.
+    pub(crate) fn soft(&self, slot: u32) -> u8 {
+        self.find(slot).map_or(0, |alike| alike.soft)
+    }
+
+    /// What it is to the words of so many slots.
+    pub(crate) fn alike_to(&self, first: usize, count: usize) -> impl Iterator<Item = &Alike> {
+        let begin = self
             .alike
-            .binary_search_by_key(&id, |alike| alike.id)
-            .ok()?;
-        Some(&self.alike[at])
+            .partition_point(|alike| (alike.slot as usize) < first);
+        let end = (first + count) as u32;
+        self.alike[begin..]
+            .iter()
+            .take_while(move |alike| alike.slot < end)
+    }
+
+    fn find(&self, slot: u32) -> Option<&Alike> {
+        let at = self.alike.binary_search_by_key(&slot, |alike| alike.slot);
+        Some(&self.alike[at.ok()?])
     }
 }
 
 impl Key {
-    fn means(&self, (vector, weight): &(Vector, f32)) -> Box<[f32]> {
-        let mut sum = Sum::default();
-        sum.add(vector, *weight);
-        let meant = self
-            .patterns
-            .iter()
-            .take_while(|pattern| pattern.is_wording());
-        meant
-            .map(|pattern| sum.product(&pattern.mean) as f32)
-            .collect()
+    /// Whether the pattern of this slot has one of these words, too.
+    fn names(&self, slot: u32, alike: &[Alike]) -> bool {
+        let after = |pattern: &Pattern| pattern.first as u32 > slot;
+        let at = self.patterns.partition_point(|pattern| !after(pattern));
+        let pattern = &self.patterns[at - 1];
+        let end = (pattern.first + pattern.words.len()) as u32;
+        let first = alike.partition_point(|alike| alike.slot < pattern.first as u32);
+        let mut own = alike[first..].iter().take_while(|alike| alike.slot < end);
+        own.any(|alike| alike.like >= SAME)
     }
 }
 

@@ -1,13 +1,12 @@
 //! One pass over the answer's clauses: the windows that fit each wording best, and what is measured there.
 
 use super::level::{Level, Sliding, larger};
-use super::pattern::{Key, LANES, Lead, Pattern};
-use super::polarity;
+use super::pattern::{Key, Lead, Pattern};
+use super::polarity::{self, Sign};
 use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
 use super::spelling::{Spelled, Speller};
-use super::vectors::Sum;
-use crate::text::{Document, Quantity};
+use crate::text::{Clause, Document, Quantity, is_number_key};
 use std::ops::Range;
 
 /// A clause that states a point has at most about this many words for each of the point's.
@@ -21,6 +20,9 @@ const CLAUSE_COST: f32 = 0.02;
 
 /// Less of a wording than this, in writing or meaning, and it does not stand there whole.
 const PERHAPS_WHOLE: f32 = 0.35;
+
+/// Share of the words around a number that a clause says where its number is of the same thing.
+const AROUND: f32 = 0.4;
 
 /// The best window for one wording and what was measured there.
 #[derive(Clone, Debug, Default)]
@@ -46,11 +48,9 @@ fn place(best: &mut Rivals, score: f32, point: usize) {
 /// Where one pattern stands in the pass.
 struct Track<'a> {
     pattern: &'a Pattern,
-    /// Likeness of the last clauses to the pattern's words, a row a clause, in a ring.
-    ring: Vec<u8>,
-    /// Found of the last clauses by themselves, in steps of the pattern's weights, in a ring.
+    /// Found of the last clauses by themselves, in steps of the pattern's weights, the last one first.
     singles: [i32; LONGEST],
-    /// Products of the clauses' vectors and the pattern's mean, in a ring.
+    /// Products of the clauses' vectors and the direction of the pattern's, in the same order.
     means: [f32; LONGEST],
     /// The best window's recall less its cost.
     key: f32,
@@ -60,11 +60,42 @@ struct Track<'a> {
 /// No window but the wide one is longer, however many clauses the point has.
 pub(super) const LONGEST: usize = 12;
 
+/// Puts the newest value before the others; the oldest is dropped.
+fn shift<T: Copy>(values: &mut [T; LONGEST], newest: T) {
+    values.copy_within(..LONGEST - 1, 1);
+    values[0] = newest;
+}
+
+/// Likeness of the last clauses to the patterns' words, a row a clause.
+struct Ring {
+    bytes: Vec<u8>,
+    width: usize,
+}
+
+impl Ring {
+    fn new(width: usize) -> Self {
+        Self {
+            bytes: vec![0; LONGEST * width],
+            width,
+        }
+    }
+
+    fn push(&mut self, clause: usize, level: &Level) {
+        let start = clause % LONGEST * self.width;
+        level.soft(&mut self.bytes[start..start + self.width]);
+    }
+
+    /// What the clause is to a pattern.
+    fn of(&self, clause: usize, pattern: &Pattern) -> &[u8] {
+        let start = clause % LONGEST * self.width;
+        &self.bytes[start..start + self.width][pattern.slots()]
+    }
+}
+
 impl<'a> Track<'a> {
     fn new(pattern: &'a Pattern) -> Self {
         Self {
             pattern,
-            ring: vec![0; pattern.longest * pattern.weights.len()],
             singles: [0; LONGEST],
             means: [0.0; LONGEST],
             key: f32::MIN,
@@ -72,47 +103,56 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// The row of the clause `back` before the one `at`.
-    fn row(&self, at: usize, back: usize) -> &[u8] {
-        let width = self.pattern.weights.len();
-        let place = (at - back) % self.pattern.longest;
-        &self.ring[place * width..(place + 1) * width]
-    }
-
     /// Takes in the clause `at`: the recall it gets by itself.
-    fn push(&mut self, at: usize, soft: &[u8]) -> f32 {
-        let width = self.pattern.weights.len();
-        let place = at % self.pattern.longest;
-        let row = &mut self.ring[place * width..(place + 1) * width];
-        for (to, word) in row.iter_mut().zip(&self.pattern.words) {
-            *to = soft[word.id as usize];
-        }
-        let single = steps(&self.pattern.weights, row);
-        self.singles[at % LONGEST] = single;
+    fn push(&mut self, at: usize, ring: &Ring) -> f32 {
+        let single = self
+            .pattern
+            .steps(ring.of(at, self.pattern).iter().copied());
+        shift(&mut self.singles, single);
         self.pattern.share(single)
     }
 
     /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
-    fn search(&mut self, at: usize, joined: &mut Vec<u8>) {
+    fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<u8>) {
         let longest = self.pattern.longest.min(at + 1);
         // Windows find at most what their clauses find by themselves.
-        let bound: i32 = (0..longest)
-            .map(|back| self.singles[(at - back) % LONGEST])
-            .sum();
-        if self.pattern.share(bound) - CLAUSE_COST <= self.key {
+        let mut rest: i32 = self.singles[..longest].iter().sum();
+        if self.pattern.share(rest) - CLAUSE_COST <= self.key {
             return;
         }
         joined.clear();
-        joined.resize(self.pattern.weights.len(), 0);
+        joined.extend_from_slice(ring.of(at, self.pattern));
         for back in 0..longest {
-            larger(joined, self.row(at, back));
-            let soft = self.pattern.share(steps(&self.pattern.weights, joined));
-            let key = soft - CLAUSE_COST * (back + 1) as f32;
-            if key > self.key && soft > 0.0 {
-                self.key = key;
+            let mut found = self.singles[0];
+            if back > 0 {
+                larger(joined, ring.of(at - back, self.pattern));
+                found = self.pattern.steps(joined.iter().copied());
+            }
+            let soft = self.pattern.share(found);
+            let cost = CLAUSE_COST * (back + 1) as f32;
+            if soft - cost > self.key && soft > 0.0 {
+                self.key = soft - cost;
                 self.found.window = at - back..at + 1;
                 self.found.signals.soft_window = soft;
             }
+            rest -= self.singles[back];
+            if self.pattern.share(found + rest) - cost <= self.key {
+                return;
+            }
+        }
+    }
+
+    /// Measures the clause `at` by itself, of so many words, and the vectors' mean over the windows that end with it.
+    fn follow(&mut self, at: usize, words: usize, single: f32, mean: f32, lengths: &Lengths) {
+        let signals = &mut self.found.signals;
+        let room = ROOM * self.pattern.words.len() as f32 / words as f32;
+        signals.clause = signals.clause.max(single * room.min(1.0));
+        shift(&mut self.means, mean);
+        let windows = self.means.iter().zip(&lengths.inverse);
+        let mut product = 0.0;
+        for (mean, inverse) in windows.take(self.pattern.longest.min(at + 1)) {
+            product += mean;
+            signals.mean_window = signals.mean_window.max(product * inverse);
         }
     }
 
@@ -122,10 +162,8 @@ impl<'a> Track<'a> {
         let signals = &mut self.found.signals;
         if soft > signals.soft_wide {
             signals.soft_wide = soft;
-            let (agree, oppose) = wide.signs(self.pattern);
-            match self.pattern.is_wording() {
-                true => signals.agree_wide = agree,
-                false => signals.support_oppose = oppose,
+            if !self.pattern.is_wording() {
+                signals.support_oppose = wide.signs(self.pattern).1;
             }
         }
     }
@@ -133,10 +171,14 @@ impl<'a> Track<'a> {
     /// Whether the clause, or it and the one before, oppose the pattern more than any so far.
     fn oppose(&mut self, at: usize, level: &Level, both: &Level) {
         for (level, first) in [(level, at), (both, at.saturating_sub(1))] {
+            let signals = &mut self.found.signals;
+            let most = signals.oppose * signals.oppose_topic;
+            if level.most_opposed(self.pattern) <= most {
+                continue;
+            }
             let (_, oppose) = level.signs(self.pattern);
             let topic = level.topic(self.pattern);
-            let signals = &mut self.found.signals;
-            if oppose * topic > signals.oppose * signals.oppose_topic {
+            if oppose * topic > most {
                 (signals.oppose, signals.oppose_topic) = (oppose, topic);
                 self.found.against = first..at + 1;
             }
@@ -144,61 +186,43 @@ impl<'a> Track<'a> {
     }
 }
 
-/// Σ weight × likeness, some lanes at a time.
-fn steps(weights: &[i16], row: &[u8]) -> i32 {
-    let chunks = weights.chunks_exact(LANES).zip(row.chunks_exact(LANES));
-    chunks
-        .map(|(weights, row)| {
-            let products = weights.iter().zip(row);
-            products
-                .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
-                .sum::<i32>()
-        })
-        .sum()
-}
-
-/// Lengths of the windows that end at a clause, from the products of the clauses' vectors.
+/// How long the mean of a window's words is, where words are as alike as words of one text mostly are.
 struct Lengths {
-    sums: Vec<Sum>,
-    squares: Vec<f32>,
+    /// Of the last clauses the sum of the words' lengths and of their squares, the last one first.
+    sums: [(f32, f32); LONGEST],
     /// For each count of clauses, one over the length of the window's vector; 0 where it has none.
     inverse: [f32; LONGEST],
 }
 
+/// Mean cosine of two content words of one answer in the development set.
+const ALIKE: f32 = 0.15;
+
 impl Lengths {
-    fn new(longest: usize) -> Self {
+    fn new() -> Self {
         Self {
-            sums: vec![Sum::default(); longest],
-            squares: vec![0.0; longest],
+            sums: [(0.0, 0.0); LONGEST],
             inverse: [0.0; LONGEST],
         }
     }
 
-    fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
-        let longest = self.sums.len();
-        let mut sum = Sum::default();
-        for (vector, weight) in words.filter_map(|row| row.vector.as_ref()) {
-            sum.add(vector, *weight);
+    fn push<'a>(&mut self, words: impl Iterator<Item = &'a WordRow>) {
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for row in words {
+            sum += row.length;
+            squares += row.length * row.length;
         }
-        // |a + b|² = |a|² + |b|² + 2ab, clause by clause backwards.
-        let own = sum.product(&sum) as f32;
-        let mut products = [0.0; LONGEST];
-        for back in 1..longest.min(at + 1) {
-            let product = sum.product(&self.sums[(at - back) % longest]) as f32;
-            products[back] = products[back - 1] + product;
-        }
-        for count in (1..longest).rev() {
-            self.squares[count] = self.squares[count - 1] + own + 2.0 * products[count];
-        }
-        self.squares[0] = own;
-        for (inverse, &square) in self.inverse.iter_mut().zip(&self.squares) {
+        shift(&mut self.sums, (sum, squares));
+        (sum, squares) = (0.0, 0.0);
+        for (inverse, own) in self.inverse.iter_mut().zip(&self.sums) {
+            sum += own.0;
+            squares += own.1;
+            let square = squares + ALIKE * (sum * sum - squares);
             *inverse = if square > 0.0 {
                 1.0 / square.sqrt()
             } else {
                 0.0
             };
         }
-        self.sums[at % longest] = sum;
     }
 }
 
@@ -207,7 +231,7 @@ pub(crate) struct Scan<'a> {
     key: &'a Key,
     answer: &'a Document<'a>,
     rows: &'a [&'a WordRow],
-    negated: Vec<bool>,
+    signs: Vec<Sign>,
     spelled: Vec<Spelled>,
     /// For each clause where its entries in `spelled` begin, and the end.
     spelled_from: Vec<u32>,
@@ -216,7 +240,7 @@ pub(crate) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
-        let negated = polarity::negated(answer, &classes);
+        let signs = polarity::signs(answer, &classes);
         let mut speller = Speller::new(&key.vocabulary, answer, rows);
         let (mut spelled, mut spelled_from) = (Vec::new(), vec![0]);
         for clause in &answer.clauses {
@@ -227,7 +251,7 @@ impl<'a> Scan<'a> {
             key,
             answer,
             rows,
-            negated,
+            signs,
             spelled,
             spelled_from,
         }
@@ -235,64 +259,65 @@ impl<'a> Scan<'a> {
 
     fn add(&self, level: &mut Level, clause: usize) {
         for at in self.answer.clauses[clause].words() {
-            level.add(self.rows[at], self.negated[at]);
+            level.add(self.rows[at], self.signs[at]);
         }
         let spelled = self.spelled_from[clause] as usize..self.spelled_from[clause + 1] as usize;
         for spelled in &self.spelled[spelled] {
-            level.spell(spelled, self.negated[spelled.word as usize]);
+            let slots = self.key.vocabulary.slots(spelled.id);
+            level.spell(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
     }
 
     /// Finds the best windows of all patterns, and the best two points for each clause.
     pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
-        let words = self.key.vocabulary.words.len();
+        let slots = self.key.slots;
         let clauses = &self.answer.clauses;
         let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
-        let wordings = self
-            .key
-            .patterns
-            .iter()
-            .filter(|pattern| pattern.is_wording());
-        let mut lengths = Lengths::new(wordings.map(|one| one.longest).max().unwrap_or(1));
-        let mut level = Level::new(words);
-        let (mut before, mut both) = (Level::new(words), Level::new(words));
+        let mut lengths = Lengths::new();
+        let mut means = vec![0.0; self.key.wordings().len()];
+        let mut level = Level::new(slots);
+        let (mut before, mut both) = (Level::new(slots), Level::new(slots));
         let negative = self.key.patterns.iter().any(|pattern| pattern.negative);
-        let (mut soft, mut wide, mut joined) = (vec![0; words], Level::new(words), Vec::new());
-        let mut sliding = Sliding::new(words, WIDE, clauses.len());
+        let (mut ring, mut joined) = (Ring::new(slots), Vec::new());
+        let (mut wide, mut sliding) = (Level::new(slots), Sliding::new(slots, WIDE, clauses.len()));
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             std::mem::swap(&mut level, &mut before);
             level.clear();
             self.add(&mut level, at);
-            level.soft(&mut soft);
+            ring.push(at, &level);
             sliding.push(&level);
             // Each wide window contains those before it until the first is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
                 sliding.largest(&mut wide);
             }
-            lengths.push(at, clause.words().map(|at| self.rows[at]));
+            let rows = || clause.words().map(|at| self.rows[at]);
+            lengths.push(rows());
+            means.fill(0.0);
+            for row in rows() {
+                let sums = means.iter_mut().zip(&row.means);
+                sums.for_each(|(sum, mean)| *sum += mean);
+            }
             if level.charged || negative {
                 both.clear();
                 both.join(&before);
                 both.join(&level);
             }
             let mut best = [(0.0, usize::MAX); 2];
-            for (index, track) in tracks.iter_mut().enumerate() {
-                if track.pattern.is_wording() {
-                    let single = track.push(at, &soft);
-                    if let Lead::Point(point) = track.pattern.lead {
-                        place(&mut best, single, point);
-                    }
-                    track.search(at, &mut joined);
-                    self.follow(track, index, at, single, &lengths);
-                    if level.charged || track.pattern.negative {
-                        track.oppose(at, &level, &both);
-                    }
+            for (track, &mean) in tracks.iter_mut().zip(&means) {
+                let single = track.push(at, &ring);
+                if let Lead::Point(point) = track.pattern.lead {
+                    place(&mut best, single, point);
                 }
-                if whole {
-                    track.widen(&wide);
+                track.search(at, &ring, &mut joined);
+                track.follow(at, clause.words().len(), single, mean, &lengths);
+                if level.charged || track.pattern.negative {
+                    track.oppose(at, &level, &both);
                 }
+            }
+            if whole {
+                tracks.iter_mut().for_each(|track| track.widen(&wide));
             }
             rivals.push(best);
         }
@@ -301,56 +326,24 @@ impl<'a> Scan<'a> {
         (found, rivals)
     }
 
-    /// The clause by itself, and the vectors' mean over the windows that end with it.
-    fn follow(
-        &self,
-        track: &mut Track<'_>,
-        index: usize,
-        at: usize,
-        single: f32,
-        lengths: &Lengths,
-    ) {
-        let Track { pattern, found, .. } = track;
-        let words = self.answer.clauses[at].words();
-        let room = ROOM * pattern.words.len() as f32 / words.len() as f32;
-        found.signals.clause = found.signals.clause.max(single * room.min(1.0));
-        let means = words.filter_map(|at| self.rows[at].means.get(index));
-        track.means[at % LONGEST] = means.sum();
-        let (mut product, mut best) = (0.0, f32::MIN);
-        for back in 0..pattern.longest.min(at + 1) {
-            product += track.means[(at - back) % LONGEST];
-            best = f32::max(best, product * lengths.inverse[back]);
-        }
-        let cosine = best / pattern.mean_length.max(1.0);
-        found.signals.mean_window = found.signals.mean_window.max(cosine);
-    }
-
-    /// Fills in what is measured on the best windows. Patterns often share them.
+    /// Fills in what is measured on the best windows.
     fn measure(&self, found: &mut [Found], level: &mut Level) {
-        let mut stretch = 0..0;
-        level.clear();
         let wordings = self.key.wordings();
-        for (pattern, found) in self.key.patterns[..wordings].iter().zip(found.iter_mut()) {
-            if found.window != stretch {
-                level.clear();
-                found
-                    .window
-                    .clone()
-                    .for_each(|clause| self.add(level, clause));
-                stretch = found.window.clone();
-            }
+        for (pattern, found) in wordings.iter().zip(found.iter_mut()) {
+            level.narrow(pattern);
+            let window = found.window.clone();
+            window.for_each(|clause| self.add(level, clause));
             let signals = &mut found.signals;
-            signals.word_window = pattern.recall(level.like());
+            signals.word_window = level.recall(pattern);
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
-            signals.oppose_soft = level.opposed(pattern);
-            signals.length = (pattern.words.len() as f32).ln();
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
             signals.verbatim = f32::from(u8::from(whole));
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
             self.count_quantities(pattern, found);
+            found.signals.exchanged = self.exchanged(pattern, &found.window);
         }
-        for (pattern, found) in self.key.patterns[..wordings].iter().zip(found) {
+        for (pattern, found) in wordings.iter().zip(found) {
             found.signals.crossed = self.crossed(pattern, &found.window, level);
         }
     }
@@ -359,12 +352,12 @@ impl<'a> Scan<'a> {
     fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
         window.clone().any(|clause| {
             let rows = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
+            let slots = pattern.first as u32..(pattern.first + pattern.words.len()) as u32;
             // A point that names both sides is not hedged by naming them.
-            let own = |row: &WordRow| pattern.words.iter().any(|word| row.like(word.id) == FULL);
+            let own = |row: &WordRow| slots.clone().any(|slot| row.like(slot) == FULL);
             rows().any(|row| {
-                let mut turned = row.opposite.iter().filter(|&&id| {
-                    pattern.words.iter().any(|word| word.id == id)
-                        && rows().any(|row| row.like(id) == FULL)
+                let mut turned = row.opposite.iter().filter(|&&slot| {
+                    slots.contains(&slot) && rows().any(|row| row.like(slot) == FULL)
                 });
                 turned.next().is_some() && !own(row)
             })
@@ -380,13 +373,9 @@ impl<'a> Scan<'a> {
         // For each clause which of the telling words it says.
         let mut said = Vec::with_capacity(window.len() * telling.len());
         for clause in window.clone() {
-            level.clear();
+            level.narrow(pattern);
             self.add(level, clause);
-            said.extend(
-                telling
-                    .iter()
-                    .map(|&(id, _)| level.like()[id as usize] >= SAME),
-            );
+            said.extend(telling.iter().map(|&(at, _)| level.like()[at] >= SAME));
         }
         let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut counted) = (0, 0);
@@ -413,6 +402,20 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Share of the pattern in whose clauses the window exchanges two words.
+    fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        if pattern.exchanges.is_empty() {
+            return 0.0;
+        }
+        let clauses = || self.answer.clauses[window.clone()].iter();
+        let rows = || clauses().map(|clause| &self.rows[clause.words()]);
+        let weights = pattern.exchanges.iter();
+        let most = weights
+            .map(|one| one.weight(self.key, pattern, rows()))
+            .fold(0.0, f32::max);
+        most / pattern.words.iter().map(|word| word.weight).sum::<f32>()
+    }
+
     fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {
         let wanted = &pattern.quantities;
         if wanted.is_empty() || found.window.is_empty() {
@@ -421,16 +424,49 @@ impl<'a> Scan<'a> {
         let words = &self.answer.words[self.answer.clause_words(found.window.clone())];
         let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
         let stated = &self.answer.quantities;
-        let same = |wanted: &Quantity, found: &Quantity| {
-            wanted.unit == found.unit && wanted.same_value(found)
-        };
-        let misstated = wanted.iter().filter(|wanted| {
+        let same =
+            |wanted: &Quantity, found: &Quantity| wanted.unit == found.unit && wanted.meets(found);
+        let misstated = wanted.iter().filter(|(wanted, around)| {
             let mut near = stated
                 .iter()
                 .filter(|found| (start..end).contains(&found.start));
-            !stated.iter().any(|found| same(wanted, found))
-                && near.any(|found| found.unit == wanted.unit)
+            let said = |found: &Quantity| {
+                let here = (start..end).contains(&found.start);
+                same(wanted, found) && (here || self.is_of(found, pattern, around.clone()))
+            };
+            !stated.iter().any(said)
+                && near.any(|found| {
+                    // What another number of the point says is not said of this one.
+                    let other = pattern
+                        .quantities
+                        .iter()
+                        .any(|(other, _)| same(other, found));
+                    found.unit == wanted.unit
+                        && !other
+                        && self.is_of(found, pattern, around.clone())
+                })
         });
         found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
+    }
+
+    /// Whether a quantity of the answer is of what these words of the pattern say: its clause and the one before say them.
+    fn is_of(&self, quantity: &Quantity, pattern: &Pattern, around: Range<usize>) -> bool {
+        let ends = |clause: &Clause| self.answer.words[clause.last as usize - 1].end as usize;
+        let clauses = &self.answer.clauses;
+        let at = clauses.partition_point(|one| ends(one) <= quantity.start);
+        let clauses = &clauses[at.saturating_sub(1)..clauses.len().min(at + 1)];
+        let (mut said, mut all) = (0.0, 0.0);
+        for at in around {
+            let word = &pattern.words[at];
+            if is_number_key(&self.key.vocabulary.words[word.id as usize].text) {
+                continue;
+            }
+            let slot = (pattern.first + at) as u32;
+            let words = clauses.iter().flat_map(Clause::words);
+            let soft = words.map(|at| self.rows[at].soft(slot)).max();
+            said += word.weight * f32::from(soft.unwrap_or(0)) / f32::from(FULL);
+            all += word.weight;
+        }
+        said >= AROUND * all
     }
 }

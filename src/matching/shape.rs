@@ -2,13 +2,15 @@
 
 use super::rows::{SAME, WordRow};
 use crate::text::{Clause, Document};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What the clauses of an answer that touch question or key points look like, each 0 to 1; all 0 where none does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
 pub(crate) struct Shape {
     /// Share of its words that are the key points' own words.
     pub(crate) borrowed: f32,
-    /// Share of its words that stand in rows of fragments: one or two words between separators.
+    /// Share of its words that stand in rows of fragments: a few words between separators that state nothing.
     pub(crate) fragments: f32,
     /// Share of its words that carry grammar.
     pub(crate) grammar: f32,
@@ -53,18 +55,19 @@ impl Shape {
             let contents = clause.words().filter(own).count();
             words += length;
             content += contents;
-            if contents > 2 || contents < length || clause.sentence != sentence {
+            let fragment = is_fragment(&rows[clause.words()], contents);
+            if !fragment || clause.sentence != sentence {
                 (run, run_words) = (0, 0);
             }
             sentence = clause.sentence;
-            if contents <= 2 && contents == length {
-                run += 1;
+            if fragment {
+                // Words run together without any grammar are a row by themselves.
+                run += contents.div_ceil(FEW);
                 run_words += length;
                 longest = longest.max(run);
-                match run {
-                    0..ROW => {}
-                    ROW => fragments += run_words,
-                    _ => fragments += length,
+                if run >= ROW {
+                    fragments += run_words;
+                    run_words = 0;
                 }
             }
             for at in clause.words().filter(own) {
@@ -115,4 +118,36 @@ impl Shape {
 const FRESH: usize = 2;
 
 /// Fragments in one sentence from which they make a row; a list puts its entries on lines of their own.
-const ROW: usize = 5;
+const ROW: usize = 6;
+
+/// Content words of a fragment.
+const FEW: usize = 2;
+
+/// Content words of a clause without any grammar from which it is several fragments run together.
+const MANY: usize = 9;
+
+/// Words that go with any subject and say nothing of it: 要重视X、加强Y, X是关键.
+const EMPTY: &str = "重视 加强 关于 推进 落实 抓好 抓住 关注 做好 做到 把握 突出 体现 完善 提升 提高 推动 注意 认识 联系 围绕 聚焦 \
+    强调 涉及 强化 深化 实现 以及 关键 基础 抓手 载体 支撑 底线 方向 保障 核心 前提 重点 根本 要求 态度 研究 value strengthen emphasize consider attention";
+
+/// Whether the word is one of these.
+pub(super) fn is_empty_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| EMPTY.split_ascii_whitespace().collect());
+    WORDS.contains(word)
+}
+
+/// Whether a clause states nothing: one or two words by themselves, or nothing but the key points' own words in a frame
+/// that fits all.
+fn is_fragment(words: &[&WordRow], contents: usize) -> bool {
+    let taken = |row: &WordRow| row.closest >= SAME || row.given;
+    let content = || words.iter().filter(|row| !row.function);
+    let own = || content().filter(|row| !taken(row));
+    if words.len() == contents {
+        let run_together = contents >= MANY && 3 * own().count() <= contents;
+        if contents <= FEW || run_together || own().next().is_none() {
+            return true;
+        }
+    }
+    own().next().is_some() && own().all(|row| row.empty)
+}

@@ -25,8 +25,6 @@ pub(crate) struct Signals {
     pub(crate) verbatim: f32,
     /// 1 where the point says nothing that the question does not contain, otherwise 0.
     pub(crate) restates: f32,
-    /// ln of the point's count of words.
-    pub(crate) length: f32,
     /// Share of the point's quantities that the window states otherwise.
     pub(crate) number_conflict: f32,
     /// Weight of the point's words that a clause states with the opposite sign, in the clause where that and `oppose_topic` are largest.
@@ -35,14 +33,12 @@ pub(crate) struct Signals {
     pub(crate) oppose_topic: f32,
     /// Weight of the point's words that the best window states with the opposite sign.
     pub(crate) oppose_window: f32,
-    /// Word recall, in writing or meaning, that only words of the opposite sign in the best window bring.
-    pub(crate) oppose_soft: f32,
     /// Share of the answer's own words that swap places between the point's parts: 低风险必测、高风险抽测.
     pub(crate) crossed: f32,
+    /// Share of the point, by weight, in whose clauses the best window exchanges two words of one kind.
+    pub(crate) exchanged: f32,
     /// 1 where a clause of the best window says a word of the point together with its opposite, otherwise 0.
     pub(crate) hedged: f32,
     /// Weight of the point's words that the best window states with the same sign.
     pub(crate) agree_window: f32,
-    /// The same over the best wide window.
-    pub(crate) agree_wide: f32,
 }

@@ -14,7 +14,12 @@ pub(crate) struct Places {
     chars: FxHashMap<char, (u32, u32)>,
     /// A word and the character's place in it.
     places: Box<[(u16, u32)]>,
+    /// A bit for each remainder of a character: most characters of an answer are told apart by it.
+    bits: [u64; BITS / 64],
 }
+
+/// Remainders told apart, some times as many as a question's key points have characters.
+const BITS: usize = 1024;
 
 impl Places {
     pub(crate) fn new(words: &[KeyWord]) -> Self {
@@ -25,16 +30,26 @@ impl Places {
             .collect();
         all.sort_unstable();
         let mut chars = FxHashMap::default();
+        let mut bits = [0; BITS / 64];
         let mut start = 0;
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             let end = start + same.len() as u32;
             chars.insert(same[0].0, (start, end));
+            let bit = same[0].0 as usize % BITS;
+            bits[bit / 64] |= 1 << (bit % 64);
             start = end;
         }
         Self {
             chars,
             places: all.into_iter().map(|(_, id, at)| (id, at)).collect(),
+            bits,
         }
+    }
+
+    /// Whether the character may be in some word; quicker than to look.
+    fn may_have(&self, c: char) -> bool {
+        let bit = c as usize % BITS;
+        self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     fn of(&self, c: char) -> &[(u16, u32)] {
@@ -63,10 +78,10 @@ pub(crate) struct Speller<'a> {
     answer: &'a Document<'a>,
     rows: &'a [&'a WordRow],
     chars: Vec<char>,
-    /// Where each word of the clause begins in `chars`, and the end.
-    bounds: Vec<usize>,
     /// For each character, the word of the clause it is in.
     words: Vec<u32>,
+    /// Where each word of the clause begins in `chars`, and the end.
+    bounds: Vec<usize>,
 }
 
 impl<'a> Speller<'a> {
@@ -80,26 +95,30 @@ impl<'a> Speller<'a> {
             answer,
             rows,
             chars: Vec::new(),
-            bounds: Vec::new(),
             words: Vec::new(),
+            bounds: Vec::new(),
         }
     }
 
     /// Appends what the clause has.
     pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
         self.chars.clear();
-        self.bounds.clear();
         self.words.clear();
+        self.bounds.clear();
         for (word, at) in (0..).zip(clause.words()) {
             self.bounds.push(self.chars.len());
-            let text = self.answer.word(self.answer.words[at]);
-            self.chars.extend(text.chars());
-            self.words.resize(self.chars.len(), word);
+            for c in self.answer.word(self.answer.words[at]).chars() {
+                self.chars.push(c);
+                self.words.push(word);
+            }
         }
         self.bounds.push(self.chars.len());
+        let places = &self.vocabulary.places;
         for (at, &c) in self.chars.iter().enumerate() {
-            for &(id, place) in self.vocabulary.places.of(c) {
-                self.compare(clause, at, id, place as usize, found);
+            if places.may_have(c) {
+                for &(id, place) in places.of(c) {
+                    self.compare(clause, at, id, place as usize, found);
+                }
             }
         }
         synonyms::find(self.vocabulary, &self.chars, &self.bounds, |id, word| {
@@ -154,15 +173,16 @@ impl<'a> Speller<'a> {
         let last = self.words[start + written.len() - 1] as usize;
         let begins = self.bounds[word] == start;
         let whole = begins && self.bounds[last + 1] == start + written.len();
+        // A word of the vocabulary is in its row, and a word that there is is no slip.
+        let is_word = || self.rows[here].known || self.rows[here].closest == FULL;
+        if whole && last == word && is_word() {
+            return;
+        }
         let likeness = match (*written == *key.chars, whole) {
-            // The word itself is in its row.
-            (true, true) if last == word => return,
             (true, true) => FULL,
             (true, false) => INSIDE,
-            // A slip leaves pieces, not parts of other words, nor a word that there is.
-            (false, true) if !(last == word && self.rows[here].known) && key.slipped(written) => {
-                (words::NEAR * f32::from(FULL)) as u8
-            }
+            // A slip leaves pieces, not parts of other words.
+            (false, true) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
             (false, _) => return,
         };
         found.push(Spelled {

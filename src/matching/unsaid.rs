@@ -1,7 +1,8 @@
 //! Which words of a partly covered key point its evidence does not say, for a person to read.
 
 use super::pattern::{Pattern, QUESTION_WEIGHT, Vocabulary};
-use super::rows::FULL;
+use super::polarity::Sign;
+use super::rows::{FULL, WordRow};
 use super::words::KeyWord;
 use super::{Match, Matcher};
 use crate::bank::KeyPoint;
@@ -37,8 +38,7 @@ struct Lacking {
 /// Clauses of an answer to look words up in.
 struct Said<'a> {
     vocabulary: &'a Vocabulary,
-    /// The most that any of their words is like each word of the vocabulary.
-    likeness: Vec<u8>,
+    rows: &'a [&'a WordRow],
     characters: Vec<char>,
     /// Which of the characters each clause has.
     clauses: Vec<Range<usize>>,
@@ -86,16 +86,8 @@ impl Matcher {
         window: &Range<usize>,
         answer: &Document<'_>,
     ) -> Lacking {
-        let vocabulary = &self.key.vocabulary;
-        let mut likeness = vec![0; vocabulary.words.len()];
         let words = answer.clause_words(window.clone());
         let mut characters = Vec::with_capacity(answer.text(words.clone()).len());
-        self.rows.of(answer, words, &self.key, |rows| {
-            for alike in rows.iter().flat_map(|row| &row.alike) {
-                let most = &mut likeness[alike.id as usize];
-                *most = alike.soft.max(*most);
-            }
-        });
         let clauses = answer.clauses[window.clone()].iter().map(|clause| {
             let start = characters.len();
             for &word in &answer.words[clause.words()] {
@@ -104,23 +96,33 @@ impl Matcher {
             start..characters.len()
         });
         let clauses = clauses.collect();
-        let said = Said {
-            vocabulary,
-            likeness,
-            characters,
-            clauses,
-        };
-        let wordings = texts.iter().zip(patterns);
-        let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
-        let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
-        least.expect("a point has its own wording, and a list of alternatives is not empty")
+        self.rows.of(answer, words, &self.key, |rows| {
+            let said = Said {
+                vocabulary: &self.key.vocabulary,
+                rows,
+                characters,
+                clauses,
+            };
+            let wordings = texts.iter().zip(patterns);
+            let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
+            let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
+            least.expect("a point has its own wording, and a list of alternatives is not empty")
+        })
     }
 }
 
 impl Said<'_> {
     fn lacking(&self, text: &str, pattern: &Pattern) -> Lacking {
-        let words = pattern.words.iter();
-        let likeness: Vec<u8> = words.map(|word| self.likeness(word.id)).collect();
+        // The most that any word of the clauses is like each of the pattern's.
+        let mut likeness = vec![0; pattern.words.len()];
+        for row in self.rows {
+            for alike in row.alike_to(pattern.first, pattern.words.len()) {
+                let most = &mut likeness[alike.slot as usize - pattern.first];
+                *most = alike.soft.max(*most);
+            }
+        }
+        let words = pattern.words.iter().zip(&mut likeness);
+        words.for_each(|(word, likeness)| *likeness = self.likeness(word.id, *likeness));
         let telling = || {
             let words = pattern.words.iter().zip(&likeness);
             words.filter(|(word, _)| word.weight > TELLING)
@@ -144,8 +146,7 @@ impl Said<'_> {
 
     /// How well the clauses say a word: as much as their words are like it, or fully where a clause has its characters
     /// somewhere or a synonym of several words.
-    fn likeness(&self, id: u16) -> u8 {
-        let likeness = self.likeness[id as usize];
+    fn likeness(&self, id: u16, likeness: u8) -> u8 {
         if likeness >= SAID {
             return likeness;
         }
@@ -199,7 +200,7 @@ impl Said<'_> {
             if missing().all(|at| words[at].weight <= TELLING) {
                 continue;
             }
-            if words[first].negated {
+            if words[first].sign == Sign::Negated {
                 // 不能用水, not 用水.
                 first = run.start;
             }

@@ -29,9 +29,10 @@ pub(crate) struct Row(u32);
 #[derive(Clone, Debug)]
 pub(crate) struct Vector {
     packed: Cow<'static, [u8]>,
-    scale: f32,
+    /// What a step of the values is.
+    pub(crate) scale: f32,
     /// The length of the values.
-    norm: f32,
+    pub(crate) norm: f32,
 }
 
 /// A vector's values apart, to be compared with many packed ones: even dimensions, then odd.
@@ -232,78 +233,70 @@ impl Values {
     }
 }
 
-/// A weighted sum of vectors in small integers.
+/// Where a sum of vectors points, in small integers.
 #[derive(Clone, Debug)]
-pub(crate) struct Sum([i16; DIM]);
+pub(crate) struct Direction {
+    values: [i16; DIM],
+    length: f32,
+}
 
-impl Default for Sum {
+impl Default for Direction {
     fn default() -> Self {
-        Self([0; DIM])
+        Self::of(&NOTHING)
     }
 }
 
-/// No value of a sum is larger: the product of two sums then fits 32 bits. Words of one clause do not get there.
+/// The largest value of a direction: its product with a word's values, at most 7 each, fits 32 bits by far.
 const LARGEST: i16 = 4095;
 
-/// Steps of a [`Sum`] in a word of weight 1 and length 1.
-const STEPS: f32 = 512.0;
-
-impl Sum {
+impl Direction {
     /// The direction of `sum`, in as fine steps as there are.
-    pub(crate) fn direction(sum: &[f32; DIM]) -> Self {
+    pub(crate) fn of(sum: &[f32; DIM]) -> Self {
         let largest = sum
             .iter()
             .fold(f32::MIN_POSITIVE, |largest, value| largest.max(value.abs()));
         let factor = f32::from(LARGEST) / largest;
-        Self(sum.map(|value| (factor * value).round() as i16))
+        let values = sum.map(|value| (factor * value).round() as i16);
+        let length = (product(&values, &values) as f32).sqrt();
+        Self { values, length }
     }
 
     /// What is left of the direction beside `other`: its part at a right angle to it.
     pub(crate) fn beside(&self, other: &Self) -> Self {
-        let square = other.product(other) as f32;
+        let square = product(&other.values, &other.values) as f32;
         let share = if square > 0.0 {
-            self.product(other) as f32 / square
+            product(&self.values, &other.values) as f32 / square
         } else {
             0.0
         };
         let mut rest = NOTHING;
-        for (rest, (&own, &other)) in rest.iter_mut().zip(self.0.iter().zip(&other.0)) {
+        for (rest, (&own, &other)) in rest.iter_mut().zip(self.values.iter().zip(&other.values)) {
             *rest = f32::from(own) - share * f32::from(other);
         }
-        Self::direction(&rest)
+        Self::of(&rest)
     }
 
     /// The direction between these.
-    pub(crate) fn between<'a>(sums: impl Iterator<Item = &'a Self>) -> Self {
+    pub(crate) fn between<'a>(directions: impl Iterator<Item = &'a Self>) -> Self {
         let mut middle = NOTHING;
-        for sum in sums {
-            let length = sum.length().max(1.0);
-            for (middle, &value) in middle.iter_mut().zip(&sum.0) {
+        for direction in directions {
+            let length = direction.length.max(1.0);
+            for (middle, &value) in middle.iter_mut().zip(&direction.values) {
                 *middle += f32::from(value) / length;
             }
         }
-        Self::direction(&middle)
+        Self::of(&middle)
     }
 
-    /// Adds `weight` times the vector.
-    pub(crate) fn add(&mut self, vector: &Vector, weight: f32) {
-        // Seven times as much and the largest value still fit 16 bits.
-        let factor = (STEPS * weight * vector.scale).round().min(4000.0) as i16;
-        let (even, odd) = self.0.split_at_mut(PACKED);
-        for ((even, odd), &byte) in even.iter_mut().zip(odd).zip(&*vector.packed) {
-            *even = (*even + factor * low(byte)).clamp(-LARGEST, LARGEST);
-            *odd = (*odd + factor * high(byte)).clamp(-LARGEST, LARGEST);
-        }
+    /// How far the values reach along it, in units of theirs; 0 along no direction.
+    pub(crate) fn reach(&self, values: &Values) -> f32 {
+        product(&self.values, &values.values) as f32 / self.length.max(1.0)
     }
+}
 
-    pub(crate) fn product(&self, other: &Self) -> i32 {
-        let products = self.0.iter().zip(&other.0);
-        products.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
-    }
-
-    pub(crate) fn length(&self) -> f32 {
-        (self.product(self) as f32).sqrt()
-    }
+fn product(a: &[i16; DIM], b: &[i16; DIM]) -> i32 {
+    let products = a.iter().zip(b);
+    products.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
 }
 
 #[cfg(test)]
@@ -341,13 +334,17 @@ mod tests {
     }
 
     #[test]
-    fn sums_stay_in_range() {
-        let vector = Vector::of("库存").expect("the table has it");
-        let mut sum = Sum::default();
-        for _ in 0..100_000 {
-            sum.add(&vector, 2.0);
-        }
-        assert!(sum.product(&sum) > 0);
-        assert!(sum.length() > 0.0);
+    fn reaches() {
+        let values = |word| Vector::of(word).expect("the table has it").values();
+        let mut sum = NOTHING;
+        Vector::of("库存")
+            .expect("the table has it")
+            .add_to(&mut sum, 2.0);
+        let own = Direction::of(&sum);
+        let (near, far) = (values("库存"), values("月亮"));
+        assert!((own.reach(&near) / near.norm - 1.0).abs() < 1e-3);
+        assert!(own.reach(&far) / far.norm < 0.5);
+        assert!(own.beside(&own).reach(&near).abs() < 0.05 * near.norm);
+        assert_eq!(Direction::default().reach(&near), 0.0);
     }
 }

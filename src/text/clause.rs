@@ -256,11 +256,9 @@ fn is_circled(c: char) -> bool {
 
 fn boundary_of(c: char, next: Option<char>) -> Boundary {
     match c {
-        '。' | '！' | '？' | '；' | '\n' | '!' | '?' | ';' | '…' | '•' | '・' => {
-            Boundary::Sentence
-        }
+        '。' | '！' | '？' | '\n' | '!' | '?' | '…' | '•' | '・' => Boundary::Sentence,
         '.' if next.is_none_or(char::is_whitespace) => Boundary::Sentence,
-        '，' | ',' | '：' | ':' | '—' | '|' => Boundary::Clause,
+        '，' | ',' | '；' | ';' | '：' | ':' | '—' | '|' => Boundary::Clause,
         '、' | '/' | '+' | '→' | '＋' => Boundary::List,
         _ if is_circled(c) => Boundary::Sentence,
         _ => Boundary::None,
@@ -301,7 +299,7 @@ mod tests {
     fn clauses_and_sentences() {
         let cases = [
             ("marks", "先停，再核。后签", "先停|再核||后签"),
-            ("list marks", "采购、生产；销售", "采购|生产||销售"),
+            ("list marks", "采购、生产；销售", "采购|生产|销售"),
             ("numbers", "1、先停\n2、再核", "先停||再核"),
             ("circled", "①先停②再核", "先停||再核"),
             ("line breaks between hanzi", "先停\n再核", "先停||再核"),

@@ -68,6 +68,11 @@ impl Quantity {
         key
     }
 
+    /// Whether the two name a value together: 一天 and 12～24 小时; two-digit years as in [`same_value`](Self::same_value).
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.same_value(other) || (self.low <= other.high && other.low <= self.high)
+    }
+
     /// Whether the two name the same value; two-digit years match on their last two digits.
     pub(crate) fn same_value(&self, other: &Self) -> bool {
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
@@ -89,7 +94,7 @@ impl Quantity {
 type NamedUnit = (&'static str, Unit, f64);
 
 /// Unit names with kind and factor, longest first where one begins another.
-static UNITS: [NamedUnit; 58] = [
+static UNITS: [NamedUnit; 66] = [
     ("个百分点", Unit::Percent, 1.0),
     ("%", Unit::Percent, 1.0),
     ("percent", Unit::Percent, 1.0),
@@ -106,7 +111,9 @@ static UNITS: [NamedUnit; 58] = [
     ("minutes", Unit::Time, 60.0),
     ("minute", Unit::Time, 60.0),
     ("min", Unit::Time, 60.0),
+    ("秒钟", Unit::Time, 1.0),
     ("秒", Unit::Time, 1.0),
+    ("s", Unit::Time, 1.0),
     ("seconds", Unit::Time, 1.0),
     ("个工作日", Unit::Time, 86_400.0),
     ("工作日", Unit::Time, 86_400.0),
@@ -114,6 +121,7 @@ static UNITS: [NamedUnit; 58] = [
     ("日", Unit::Time, 86_400.0),
     ("days", Unit::Time, 86_400.0),
     ("day", Unit::Time, 86_400.0),
+    ("d", Unit::Time, 86_400.0),
     ("个星期", Unit::Time, 604_800.0),
     ("星期", Unit::Time, 604_800.0),
     ("周", Unit::Time, 604_800.0),
@@ -130,18 +138,23 @@ static UNITS: [NamedUnit; 58] = [
     ("毫米", Unit::Length, 0.001),
     ("mm", Unit::Length, 0.001),
     ("米", Unit::Length, 1.0),
+    ("metres", Unit::Length, 1.0),
+    ("m", Unit::Length, 1.0),
     ("公斤", Unit::Mass, 1000.0),
     ("千克", Unit::Mass, 1000.0),
     ("kg", Unit::Mass, 1000.0),
     ("毫克", Unit::Mass, 0.001),
     ("mg", Unit::Mass, 0.001),
     ("克", Unit::Mass, 1.0),
+    ("g", Unit::Mass, 1.0),
     ("吨", Unit::Mass, 1e6),
     ("毫升", Unit::Volume, 0.001),
     ("ml", Unit::Volume, 0.001),
     ("升", Unit::Volume, 1.0),
+    ("l", Unit::Volume, 1.0),
     ("元", Unit::Money, 1.0),
     ("块钱", Unit::Money, 1.0),
+    ("块", Unit::Money, 1.0),
     ("℃", Unit::Temperature, 1.0),
     ("°c", Unit::Temperature, 1.0),
     ("摄氏度", Unit::Temperature, 1.0),
