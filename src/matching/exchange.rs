@@ -1,8 +1,8 @@
 //! Words of one kind that change places: 分散优于集中 for 集中优于分散, or 进程 where the point says 线程.
 
 use super::antonyms::opposite;
+use super::classes::{Class, class};
 use super::pattern::{Key, Pattern};
-use super::polarity::{Class, class};
 use super::rows::{SAME, WordRow};
 use super::words::KeyWord;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Signals for each key point against windows of the answer. Knows no weights of the judge and no scores.
 
 mod antonyms;
+mod classes;
 mod exchange;
 mod level;
 mod pattern;

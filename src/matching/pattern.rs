@@ -1,5 +1,6 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
+use super::classes;
 use super::exchange::Exchange;
 use super::polarity::{self, Sign};
 use super::rows;
@@ -380,7 +381,7 @@ impl Pattern {
         let classes: Vec<_> = document
             .words
             .iter()
-            .map(|&word| polarity::class(document.word(word)))
+            .map(|&word| classes::class(document.word(word)))
             .collect();
         let signs = polarity::signs(document, &classes);
         for clause in &document.clauses {

@@ -1,100 +1,14 @@
 //! The sign of each word of a text: scoped negation, double negation undone, rejected views turned round.
 
+use super::classes::{CUT_SHORT, Class, MODALS, NOT_NEGATIONS, OPEN, VERDICTS};
 use crate::text::{Clause, Document};
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Negate what follows in their clause.
-const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
-    不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 防止 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消";
-
-/// Negate the next word alone: 未覆盖的部分, 无效的, 未经签字.
-const PREFIXES: &str = "未 无 非 未经";
-
-/// Negate a whole statement, attributes included: 不是我的责任.
-const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不等于";
-
-/// Say of what stands before them that it need not be done: 库存数据不必保证.
-const NEEDLESS: &str =
-    "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 从不 不归 不去 不再 不予";
-
-/// Left of a negation where words end at its apostrophe.
-const CUT_SHORT: &str = "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
-
-/// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
-const AVOIDS: &str =
-    "避免 防止 预防 防范 以防 以免 免得 杜绝 avoid avoids avoiding prevent prevents preventing";
-
-/// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
-const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
-
-/// Deny that there is any of what a whole phrase names: 没有谋生的本领.
-const LACKS: &str = "没有 毫无 缺乏 缺少";
-
-/// Deny only what is: 不养护，就会开裂 and its like suppose what they deny.
-const BARE: &str = "不 没 没有 未 不能 无法 缺乏 缺少 不及时";
-
-/// Suppose what their clause says.
-const SUPPOSES: &str = "如果 若 若是 要是 假如 倘若 如 一旦 万一 除非 if unless";
-
-/// Say what comes of what was supposed.
-const FOLLOWS: &str = "就 就会 便会 则会 才会 导致 造成 引起 容易 难免";
-
-/// Part what is supposed from what follows of it: 不给退就找平台.
-const THEN: &str = "就 便 则 才 then";
-
-/// Begin a demand of its own within a list: 不得羞辱、要关心.
-const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
-
-/// Name what comes of doing otherwise.
-const OTHERWISE: &str = "否则 不然 要不然 otherwise";
-
-/// Compare with what follows, of which their negation says nothing: 不低于 70℃.
-const COMPARES: &str =
-    "低于 少于 超过 大于 小于 高于 多于 晚于 早于 less more below above exceed exceeds";
-
-/// Join two negations of one thing: 没有也不可能.
-const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
-
-/// Begin like a negation and are none.
-const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
-
-/// Leave open what follows 不管.
-const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
-
-/// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故是错误的.
-const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 没用 无用 没关系 没有关系 无关 不着急 不急 不现实 不管 不用管 不必管 可以不做 可以不管 可以跳过 可以省略 可以省 可有可无 多此一举 \
-    没有意义 毫无意义 没意义 不合适 \
-    not true false wrong incorrect untrue unnecessary";
-
-/// Point back to the clause before.
-const POINTERS: &str =
-    "这 那 这是 那是 此 这种 那种 这样 这个 该 观点 看法 想法 说法 做法 是 都 也 this that it is";
-
-/// Open a view that is not the writer's own.
-const OTHERS: &str = "有人 有些人 有的人 某些人 别人 旁人 网上 过去 以前 以往 people others";
-
-/// Say that what follows is a view.
-const OPINES: &str = "认为 觉得 说 主张 以为 认定 看来 think thinks believe believes say says";
-
-/// Turn a clause round without turning what it says.
-const VOICE: &str = "被 由 把 将 受 让 by";
-
 /// The writer speaks again at most so many clauses later.
 const VIEW: usize = 4;
-
-/// Close such a view: the writer speaks again.
-const OWN: &str = "其实 但 但是 然而 我认为 我 实际上 事实上 不然 恰恰 but however actually";
-
-/// Follow a verdict without being part of it.
-const PARTICLES: &str = "的 了 吧 啊 吗 呢 嘛";
-
-/// End a negation within its clause: 不是…而是.
-const TURNS: &str = "而是 but";
 
 /// How a text takes a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,82 +52,6 @@ impl Sign {
             Self::Open => Self::Open,
         }
     }
-}
-
-/// What a word does to the words around it; a set of the constants below.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Class(u32);
-
-impl Class {
-    const NEGATES: Self = Self(1);
-    const TURNS: Self = Self(2);
-    const OPENS_VIEW: Self = Self(4);
-    const CLOSES_VIEW: Self = Self(8);
-    const POINTS_BACK: Self = Self(16);
-    const PARTICLE: Self = Self(32);
-    const BEGINS_VERDICT: Self = Self(64);
-    const PREFIX: Self = Self(128);
-    const NEEDLESS: Self = Self(256);
-    const EQUATES: Self = Self(512);
-    const AVOIDS: Self = Self(1 << 10);
-    const LACKS: Self = Self(1 << 11);
-    const BARE: Self = Self(1 << 12);
-    const SUPPOSES: Self = Self(1 << 13);
-    const FOLLOWS: Self = Self(1 << 14);
-    const THEN: Self = Self(1 << 15);
-    const OTHERWISE: Self = Self(1 << 16);
-    pub(super) const JOINS: Self = Self(1 << 17);
-    const OPINES: Self = Self(1 << 18);
-    pub(super) const VOICE: Self = Self(1 << 19);
-    const LESSENS: Self = Self(1 << 20);
-    const COMPARES: Self = Self(1 << 21);
-
-    pub(super) fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-/// The class of a word by itself.
-pub(crate) fn class(word: &str) -> Class {
-    static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
-        let mut classes: HashMap<&str, Class> = HashMap::new();
-        for (list, class) in [
-            (NEGATORS, Class::NEGATES),
-            (TURNS, Class::TURNS),
-            (OTHERS, Class::OPENS_VIEW),
-            (OWN, Class::CLOSES_VIEW),
-            (POINTERS, Class::POINTS_BACK),
-            (PARTICLES, Class::PARTICLE),
-            (PREFIXES, Class::PREFIX),
-            (NEEDLESS, Class::NEEDLESS),
-            (EQUATIONS, Class::EQUATES),
-            (AVOIDS, Class::AVOIDS),
-            (LACKS, Class::LACKS),
-            (BARE, Class::BARE),
-            (SUPPOSES, Class::SUPPOSES),
-            (FOLLOWS, Class::FOLLOWS),
-            (THEN, Class::THEN),
-            (OTHERWISE, Class::OTHERWISE),
-            (JOINS, Class::JOINS),
-            (OPINES, Class::OPINES),
-            (VOICE, Class::VOICE),
-            (LESSENS, Class::LESSENS),
-            (COMPARES, Class::COMPARES),
-        ] {
-            for word in list.split_ascii_whitespace() {
-                classes.entry(word).or_default().0 |= class.0;
-            }
-        }
-        classes
-    });
-    let mut class = CLASSES.get(word).copied().unwrap_or_default();
-    if VERDICTS
-        .split_ascii_whitespace()
-        .any(|verdict| verdict.starts_with(word))
-    {
-        class.0 |= Class::BEGINS_VERDICT.0;
-    }
-    class
 }
 
 /// The sign of each word of the document. `classes` holds a class a word.
@@ -474,7 +312,8 @@ fn rejected_views(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]
 
 #[cfg(test)]
 mod tests {
-    use super::{Sign, class, signs};
+    use super::super::classes::class;
+    use super::{Sign, signs};
     use crate::text::{Document, JiebaSegmenter};
 
     #[test]

@@ -1,8 +1,8 @@
 //! What each word of an answer is to each word of the key points, worked out once a word and kept.
 
 use super::antonyms::Opposites;
+use super::classes::{self, Class};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
-use super::polarity::{self, Class};
 use super::shape::is_empty_word;
 use super::synonyms;
 use super::vectors::{self, Row, Vector};
@@ -205,7 +205,7 @@ impl WordRow {
             nearest: alike.iter().map(|alike| alike.soft).max().unwrap_or(0),
             alike: alike.into(),
             opposite: opposite.into(),
-            class: polarity::class(word),
+            class: classes::class(word),
             function,
             empty: is_empty_word(word),
             given: key.given.has(word),
