@@ -134,14 +134,33 @@ impl Said<'_> {
         let all: f32 = telling().map(|(word, _)| word.weight).sum();
         // Where nothing is said for certain, what is nearly said is all there is to tell apart.
         let said = if weight(SAID) < all { SAID } else { MISSING };
+        let mut phrases = self.phrases(text, pattern, &likeness, said);
+        // Another number may be written the same: 三十 in 三十㎏.
+        phrases.retain(|phrase| {
+            let characters: Vec<char> = phrase.text.chars().collect();
+            !self.writes(&characters)
+        });
         Lacking {
             share: if all > 0.0 {
                 weight(MISSING) / all
             } else {
                 0.0
             },
-            phrases: self.phrases(text, pattern, &likeness, said),
+            phrases,
         }
+    }
+
+    /// The characters of each clause.
+    fn clauses(&self) -> impl Iterator<Item = &[char]> {
+        self.clauses.iter().map(|at| &self.characters[at.clone()])
+    }
+
+    /// Whether a clause has these characters somewhere.
+    fn writes(&self, piece: &[char]) -> bool {
+        let mut pieces = self
+            .clauses()
+            .flat_map(|clause| clause.windows(piece.len().max(1)));
+        pieces.any(|other| other == piece)
     }
 
     /// How well the clauses say a word: as much as their words are like it, or fully where a clause has its characters
@@ -151,21 +170,16 @@ impl Said<'_> {
             return likeness;
         }
         let key = &self.vocabulary.words[id as usize];
-        let clauses = || self.clauses.iter().map(|at| &self.characters[at.clone()]);
-        let written = |piece: &[char]| {
-            let mut pieces = clauses().flat_map(|clause| clause.windows(piece.len()));
-            pieces.any(|other| other == piece)
-        };
         let said = if key.chars.iter().all(|&c| is_han(c)) {
             // Of most words that are not said no character is there.
             let mut characters = key.chars.iter();
             characters.any(|c| self.characters.contains(c))
-                && clauses().any(|clause| key.is_in(clause))
+                && self.clauses().any(|clause| key.is_in(clause))
         } else {
-            !key.latin && written(&key.chars)
+            !key.latin && self.writes(&key.chars)
         };
         let mut synonyms = self.vocabulary.synonyms.iter();
-        if said || synonyms.any(|(of, entry)| *of == id && written(entry)) {
+        if said || synonyms.any(|(of, entry)| *of == id && self.writes(entry)) {
             FULL
         } else {
             likeness
@@ -276,7 +290,14 @@ mod tests {
 
     #[test]
     fn words_that_a_wording_has_and_the_answer_has_not() {
-        let cases: [(&str, &str, &str, &str, &[&str]); 22] = [
+        let cases: [(&str, &str, &str, &str, &[&str]); 23] = [
+            (
+                "a number written the same",
+                "",
+                "阀门大数据三十",
+                "三十㎏不能大数据",
+                &["阀门"],
+            ),
             (
                 "one word",
                 "",
