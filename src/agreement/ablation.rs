@@ -53,7 +53,7 @@ pub struct AblationRow {
 }
 
 /// Fits and measures the judge without each of its signals, held out by question as in
-/// [`held_out`](super::held_out), and without whole parts of it.
+/// [`held_out`](super::held_out), with the answers of `beside` to fit on, and without whole parts of it.
 ///
 /// A signal that is left out is the same everywhere, for the models as for the rules beside them. What was
 /// chosen by its help before it was measured, such as the best window, stays chosen. Answers without a mark for

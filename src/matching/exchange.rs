@@ -38,8 +38,8 @@ const NAMED: usize = 32;
 const KIN: f32 = 0.5;
 
 impl Key {
-    /// The exchanges that a pattern allows.
-    pub(super) fn exchanges(&self, pattern: &Pattern) -> Box<[Exchange]> {
+    /// The exchanges that a pattern allows, given the pairs that the question [contrasts](Self::contrasts).
+    pub(super) fn exchanges(&self, pattern: &Pattern, contrasts: &[(u16, u16)]) -> Box<[Exchange]> {
         let words = &self.vocabulary.words;
         let content = |at: &usize| !self.vocabulary.function[pattern.words[*at].id as usize];
         let joins = |at: usize| class(&words[pattern.words[at].id as usize].text).has(Class::JOINS);
@@ -62,7 +62,7 @@ impl Key {
                     let kin = alike(&words[id(own) as usize], &words[id(other) as usize]);
                     kin && !(own + 1..other).all(joins)
                 });
-                let contrasts = self.contrasts.iter().filter(|&&(one, other)| {
+                let contrasts = contrasts.iter().filter(|&&(one, other)| {
                     one == id(own) && !clause.clone().any(|at| id(at) == other)
                 });
                 let others = others.map(Other::Place);

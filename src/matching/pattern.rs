@@ -46,18 +46,15 @@ pub(crate) struct Key {
     /// Places in what is measured a clause: one for each word of each pattern, so that a pattern's stand side by side,
     /// and some that nothing fills, since they are read many at a time.
     pub(crate) slots: usize,
-    /// Pairs of words of one kind that the question names.
-    pub(crate) contrasts: Vec<(u16, u16)>,
 }
 
 impl Key {
     /// Finds out which words may change places; to be called when all patterns are in.
     pub(crate) fn pair(&mut self) {
-        self.contrasts = self.contrasts();
-        let exchanges: Vec<_> = self
-            .wordings()
-            .iter()
-            .map(|one| self.exchanges(one))
+        let contrasts = self.contrasts();
+        let wordings = self.wordings().iter();
+        let exchanges: Vec<_> = wordings
+            .map(|one| self.exchanges(one, &contrasts))
             .collect();
         for (pattern, exchanges) in self.patterns.iter_mut().zip(exchanges) {
             pattern.exchanges = exchanges;

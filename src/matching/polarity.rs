@@ -45,9 +45,10 @@ impl Sign {
         }
     }
 
-    fn turn(&mut self) {
+    /// Turns it round; what was stated becomes `denied`.
+    fn turn(&mut self, denied: Self) {
         *self = match self {
-            Self::Plain | Self::Lessened => Self::Negated,
+            Self::Plain | Self::Lessened => denied,
             Self::Negated | Self::Avoided => Self::Plain,
             Self::Open => Self::Open,
         }
@@ -104,7 +105,7 @@ impl<'a> Scope<'a> {
         let mut next_only = false;
         let mut last: Option<usize> = None;
         let (mut supposed, mut beside) = (false, carried.is_none());
-        let bare = LazyCell::new(|| self.has_consequence());
+        let followed = LazyCell::new(|| self.has_consequence());
         for at in words.start..end {
             let class = classes[at];
             supposed |= class.has(Class::SUPPOSES);
@@ -122,7 +123,7 @@ impl<'a> Scope<'a> {
                 sign = match (sign, last) {
                     // 不能不, 不是说不重要; but 不推诿不训斥 denies twice.
                     (Some(_), Some(before)) if self.undoes(before, at) => None,
-                    _ if supposed || (class.has(Class::BARE) && *bare) => Some(Sign::Open),
+                    _ if supposed || (class.has(Class::BARE) && *followed) => Some(Sign::Open),
                     _ if class.has(Class::AVOIDS) => Some(Sign::Avoided),
                     _ => Some(Sign::Negated),
                 };
@@ -149,7 +150,7 @@ impl<'a> Scope<'a> {
             } else {
                 signs[at] = sign.unwrap_or(signs[at]);
                 if next_only {
-                    signs[at].turn();
+                    signs[at].turn(Sign::Negated);
                 }
                 if class.has(Class::COMPARES) {
                     sign = None;
@@ -165,16 +166,11 @@ impl<'a> Scope<'a> {
                 .all(|class| class.has(Class::POINTS_BACK))
             {
                 if let Some(before) = self.at.checked_sub(1) {
-                    turn(&mut signs[document.clauses[before].words()]);
+                    turn(&mut signs[document.clauses[before].words()], Sign::Negated);
                 }
             } else {
-                for sign in &mut signs[fronted(document, self.at)..end] {
-                    *sign = match sign {
-                        Sign::Plain | Sign::Lessened => Sign::Avoided,
-                        Sign::Negated | Sign::Avoided => Sign::Plain,
-                        Sign::Open => Sign::Open,
-                    };
-                }
+                let first = fronted(document, self.at);
+                turn(&mut signs[first..end], Sign::Avoided);
             }
         }
         sign.filter(|_| self.clause.listed && self.goes_on())
@@ -285,8 +281,8 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
         || rest.starts_with("不同意")
 }
 
-fn turn(signs: &mut [Sign]) {
-    signs.iter_mut().for_each(Sign::turn);
+fn turn(signs: &mut [Sign], denied: Sign) {
+    signs.iter_mut().for_each(|sign| sign.turn(denied));
 }
 
 /// 有人认为…，但…: a view that somebody else holds and the writer turns down is not the writer's claim.
@@ -297,7 +293,9 @@ fn rejected_views(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]
         match view.take() {
             // Its scope has turned the view round already.
             Some(_) if verdict(document, classes, clause).is_some() => {}
-            Some((_, stated)) if find(Class::CLOSES_VIEW).is_some() => turn(&mut signs[stated]),
+            Some((_, stated)) if find(Class::CLOSES_VIEW).is_some() => {
+                turn(&mut signs[stated], Sign::Negated)
+            }
             Some((first, stated)) if at < first + VIEW => {
                 view = Some((first, stated.start..clause.last as usize));
             }
