@@ -66,7 +66,7 @@ const RIDGE: f64 = 3.0;
 const THRESHOLDS: Thresholds = Thresholds {
     covered: 0.65,
     partial: 0.35,
-    contradicted: 0.5,
+    contradicted: 0.35,
 };
 
 impl Sample {

@@ -3,18 +3,37 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static PAIRS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut pairs: HashMap<&str, Vec<&str>> = HashMap::new();
-    let lines = include_str!("antonyms.tsv").lines();
-    for (a, b) in lines.filter_map(|line| line.split_once('\t')) {
-        pairs.entry(a).or_default().push(b);
-        pairs.entry(b).or_default().push(a);
+/// What each word of the table excludes. A line holds words that exclude one another, 公转 自转, or, with a tab between, two
+/// groups each of whose words excludes those of the other.
+static EXCLUDED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut excluded: HashMap<&str, Vec<&str>> = HashMap::new();
+    for line in include_str!("antonyms.tsv").lines() {
+        let (one, other) = line.split_once('\t').unwrap_or((line, line));
+        for a in one.split(' ') {
+            for b in other.split(' ').filter(|&b| b != a) {
+                excluded.entry(a).or_default().push(b);
+                excluded.entry(b).or_default().push(a);
+            }
+        }
     }
-    pairs
+    excluded
 });
 
 fn named(word: &str) -> &'static [&'static str] {
-    PAIRS.get(word).map_or(&[], Vec::as_slice)
+    EXCLUDED.get(word).map_or(&[], Vec::as_slice)
+}
+
+/// Stand before a quality and say how much of it there is, or that something comes to it: 过松, 变长, 抬高.
+const DEGREES: &str = "过变偏较更最很太略稍放抬加减升降提调拉增缩扩拓压垫转渐越愈极";
+
+/// The quality that a word names by one character; empty if it names none so.
+fn quality(word: &str) -> &str {
+    let mut chars = word.char_indices();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(_), None, _) => word,
+        (Some((_, degree)), Some((at, _)), None) if DEGREES.contains(degree) => &word[at..],
+        _ => "",
+    }
 }
 
 /// Whether two folded words are opposites: 升高/降低, and 阳性/阴性 by 阳/阴.
@@ -26,6 +45,7 @@ pub(crate) fn opposite(a: &str, b: &str) -> bool {
 pub(crate) struct Opposites<'a> {
     word: &'a str,
     named: &'static [&'static str],
+    quality: &'a str,
 }
 
 impl<'a> Opposites<'a> {
@@ -33,11 +53,18 @@ impl<'a> Opposites<'a> {
         Self {
             word,
             named: named(word),
+            quality: quality(word),
         }
     }
 
     pub(crate) fn has(&self, other: &str) -> bool {
         if self.named.contains(&other) {
+            return true;
+        }
+        let (one, another) = (self.quality, quality(other));
+        if one.len() + another.len() < self.word.len() + other.len()
+            && named(one).contains(&another)
+        {
             return true;
         }
         // Of one length, one character apart, and that one opposite.
@@ -68,6 +95,11 @@ mod tests {
             ("培训", "教学", false),
             ("升高", "升高", false),
             ("库存", "库位", false),
+            ("过松", "紧", true),
+            ("抬高", "放低", true),
+            ("过松", "过", false),
+            ("加强", "促进", false),
+            ("削减", "加大", true),
         ];
         for (a, b, expected) in cases {
             assert_eq!(opposite(a, b), expected, "{a} {b}");

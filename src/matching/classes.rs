@@ -48,6 +48,15 @@ const THEN: &str = "就 便 则 才 then";
 /// Begin a demand of its own within a list: 不得羞辱、要关心.
 pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
 
+/// Deny what they name and no more of a list: 放弃金本位、美元贬值.
+const ALONE: &str = "忘记 忽略 拒绝 停止 放弃 忽视 无视 取消 缺乏 缺少";
+
+/// Close a condition of time that was denied: 无法断电时, 未定位原因前.
+const TIMES: &str = "时 的时候 时候 之前 以前 前 之后";
+
+/// Deny what is, so that a condition of time may close them; 不得 in 不得在夜间停车时 denies what follows.
+const CONDITIONS: &str = "不 没 没有 未 无法 无 缺乏 缺少 尚未 还没 不足";
+
 /// Name what comes of doing otherwise.
 const OTHERWISE: &str = "否则 不然 要不然 otherwise";
 
@@ -58,15 +67,18 @@ const COMPARES: &str =
 /// Join two negations of one thing: 没有也不可能.
 const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
 
+/// Join what is one or the other.
+const OR: &str = "或 或者 或是 还是 or";
+
 /// Begin like a negation and are none.
-pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一";
+pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主";
 
 /// Leave open what follows 不管.
 pub(super) const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
 
 /// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故是错误的.
 pub(super) const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 没用 无用 没关系 没有关系 无关 不着急 不急 不现实 不管 不用管 不必管 可以不做 可以不管 可以跳过 可以省略 可以省 可有可无 多此一举 \
-    没有意义 毫无意义 没意义 不合适 \
+    没有意义 毫无意义 没意义 没有影响 没有什么影响 没什么影响 没影响 无影响 没有帮助 没有什么帮助 没有作用 没有什么作用 没有好处 不起作用 不算 不算在内 \
     not true false wrong incorrect untrue unnecessary";
 
 /// Point back to the clause before.
@@ -96,16 +108,16 @@ const TURNS: &str = "而是 but";
 pub(crate) struct Class(u32);
 
 impl Class {
-    pub(super) const NEGATES: Self = Self(1);
-    pub(super) const TURNS: Self = Self(2);
-    pub(super) const OPENS_VIEW: Self = Self(4);
-    pub(super) const CLOSES_VIEW: Self = Self(8);
-    pub(super) const POINTS_BACK: Self = Self(16);
-    pub(super) const PARTICLE: Self = Self(32);
-    pub(super) const BEGINS_VERDICT: Self = Self(64);
-    pub(super) const PREFIX: Self = Self(128);
-    pub(super) const NEEDLESS: Self = Self(256);
-    pub(super) const EQUATES: Self = Self(512);
+    pub(super) const NEGATES: Self = Self(1 << 0);
+    pub(super) const TURNS: Self = Self(1 << 1);
+    pub(super) const OPENS_VIEW: Self = Self(1 << 2);
+    pub(super) const CLOSES_VIEW: Self = Self(1 << 3);
+    pub(super) const POINTS_BACK: Self = Self(1 << 4);
+    pub(super) const PARTICLE: Self = Self(1 << 5);
+    pub(super) const BEGINS_VERDICT: Self = Self(1 << 6);
+    pub(super) const PREFIX: Self = Self(1 << 7);
+    pub(super) const NEEDLESS: Self = Self(1 << 8);
+    pub(super) const EQUATES: Self = Self(1 << 9);
     pub(super) const AVOIDS: Self = Self(1 << 10);
     pub(super) const LACKS: Self = Self(1 << 11);
     pub(super) const BARE: Self = Self(1 << 12);
@@ -118,6 +130,11 @@ impl Class {
     pub(super) const VOICE: Self = Self(1 << 19);
     pub(super) const LESSENS: Self = Self(1 << 20);
     pub(super) const COMPARES: Self = Self(1 << 21);
+
+    pub(super) const ALONE: Self = Self(1 << 22);
+    pub(super) const OR: Self = Self(1 << 23);
+    pub(super) const TIMES: Self = Self(1 << 24);
+    pub(super) const CONDITIONS: Self = Self(1 << 25);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -150,6 +167,10 @@ pub(crate) fn class(word: &str) -> Class {
             (VOICE, Class::VOICE),
             (LESSENS, Class::LESSENS),
             (COMPARES, Class::COMPARES),
+            (ALONE, Class::ALONE),
+            (OR, Class::OR),
+            (TIMES, Class::TIMES),
+            (CONDITIONS, Class::CONDITIONS),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

@@ -1,8 +1,8 @@
 //! What one clause, or several together, are to each word of the patterns.
 
-use super::pattern::{LIGHT, Pattern, PatternWord};
+use super::pattern::{Pattern, PatternWord};
 use super::polarity::Sign;
-use super::rows::{FULL, SAME, WordRow};
+use super::rows::{FULL, INSTEAD, SAME, WordRow};
 
 /// The largest likeness that any word of a stretch has, for each slot.
 ///
@@ -17,6 +17,9 @@ pub(super) struct Level {
     /// Something is negated, or stands for its opposite; otherwise the last two rows are all 0.
     pub(super) charged: bool,
 }
+
+/// So many words of a point said together are company enough for one word of a part to oppose it.
+const COMPANY: usize = 3;
 
 const LIKE: usize = 0;
 const SOFT: usize = 1;
@@ -176,22 +179,31 @@ impl Level {
         }
     }
 
+    /// Whether it says enough content words of the pattern, with either sign.
+    fn keeps_company(&self, pattern: &Pattern) -> bool {
+        let words = pattern.words.iter().zip(self.sides(SURE, pattern));
+        let said = words.filter(|(word, (even, odd))| word.is_content() && even.max(odd) > &0);
+        said.count() >= COMPANY
+    }
+
     /// Weights of the pattern's words that are stated with the same, and with the opposite sign only.
     pub(super) fn signs(&self, pattern: &Pattern) -> (f32, f32) {
         if self.most_opposed(pattern) == 0.0 {
             return (pattern.recall(self.part(SURE, pattern)), 0.0);
         }
+        let company = self.keeps_company(pattern);
         let mut shares = (0, 0);
         let mut part = Part::default();
         let words = pattern.words.iter().zip(&pattern.weights);
-        for ((word, &weight), sides) in words.zip(self.sides(SURE, pattern)) {
+        let sides = self.sides(SURE, pattern).zip(self.sides(SOFT, pattern));
+        for ((word, &weight), (sure, soft)) in words.zip(sides) {
             if word.part != part.number {
-                part.add_to(&mut shares);
+                part.add_to(&mut shares, company);
                 part.number = word.part;
             }
-            part.take(word, i32::from(weight), sides);
+            part.take(word, i32::from(weight), sure, soft);
         }
-        part.add_to(&mut shares);
+        part.add_to(&mut shares, company);
         (pattern.share(shares.0), pattern.share(shares.1))
     }
 }
@@ -211,13 +223,15 @@ struct Part {
 }
 
 impl Part {
-    fn take(&mut self, word: &PatternWord, weight: i32, (even, odd): (u8, u8)) {
-        let (same, other) = match word.sign {
-            Sign::Negated => (odd, even),
-            Sign::Plain => (even, odd),
-            _ => (even.max(odd), 0),
+    fn take(&mut self, word: &PatternWord, weight: i32, (even, odd): (u8, u8), soft: (u8, u8)) {
+        let (same, other, instead) = match word.sign {
+            Sign::Negated => (odd, even, soft.1),
+            Sign::Plain => (even, odd, soft.0),
+            _ => (even.max(odd), 0, 0),
         };
-        let content = usize::from(word.weight > LIGHT);
+        // 磨损减轻 does not oppose 分泌增多 where 分泌增加 stands beside it.
+        let other = if instead < INSTEAD { other } else { 0 };
+        let content = usize::from(word.is_content());
         self.content += content;
         self.agree += weight * i32::from(same);
         if same.max(other) > 0 {
@@ -236,11 +250,11 @@ impl Part {
         }
     }
 
-    /// A word of the opposite sign opposes what is said beside it, and of what is denied two fifths have to be stated: 方向
-    /// alone does not oppose 不得急打方向.
-    fn add_to(&mut self, (agree, oppose): &mut (i32, i32)) {
+    /// A word of the opposite sign opposes what is said beside it, in its part or in `company`, and of what is denied two
+    /// fifths have to be stated: 方向 alone does not oppose 不得急打方向.
+    fn add_to(&mut self, (agree, oppose): &mut (i32, i32), company: bool) {
         *agree += self.agree;
-        if self.said > 1 || self.content < 2 {
+        if company || self.said > 1 || self.content < 2 {
             *oppose += self.oppose;
         }
         if 5 * self.stated >= 2 * self.denied {

@@ -139,8 +139,7 @@ pub(crate) struct Pattern {
     pub(crate) places: Vec<Span>,
     /// Direction of the words' vectors, beside what all points of the question have in common.
     pub(crate) mean: Direction,
-    /// Its quantities, each with the words around it in its clause, by their places.
-    pub(crate) quantities: Vec<(Quantity, Range<usize>)>,
+    pub(crate) quantities: Vec<Stated>,
     /// The words of each of its clauses, by their places.
     pub(crate) clauses: Vec<Range<usize>>,
     pub(crate) exchanges: Box<[Exchange]>,
@@ -154,6 +153,16 @@ pub(crate) struct Pattern {
     pub(crate) negative: bool,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
     pub(crate) telling: Box<[(usize, u8)]>,
+}
+
+/// A quantity of a pattern.
+#[derive(Clone, Debug)]
+pub(crate) struct Stated {
+    pub(crate) quantity: Quantity,
+    /// Its place among the words.
+    pub(crate) place: usize,
+    /// The places of the words around it in its clause.
+    pub(crate) around: Range<usize>,
 }
 
 /// What a pattern is of its point.
@@ -175,7 +184,7 @@ const LANES: usize = 16;
 const WEIGHT_STEPS: f32 = 32_767.0;
 
 /// Words of a key point up to this weight carry grammar or stand in the question.
-pub(super) const LIGHT: f32 = 0.2;
+const LIGHT: f32 = 0.2;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternWord {
@@ -185,6 +194,13 @@ pub(crate) struct PatternWord {
     pub(crate) sign: Sign,
     /// The part of the key point that the word stands in, counted from 0.
     pub(crate) part: u8,
+}
+
+impl PatternWord {
+    /// Carries more than grammar, and the question does not give it away.
+    pub(super) fn is_content(&self) -> bool {
+        self.weight > LIGHT
+    }
 }
 
 /// Words and characters that the question already contains.
@@ -394,8 +410,11 @@ impl Pattern {
                     let words = clause.words().len();
                     let near = at - clause.first as usize;
                     let around = near.saturating_sub(AROUND)..words.min(near + AROUND);
-                    let around = first + around.start..first + around.end;
-                    pattern.quantities.push((quantities[own], around));
+                    pattern.quantities.push(Stated {
+                        quantity: quantities[own],
+                        place: first + near,
+                        around: first + around.start..first + around.end,
+                    });
                 }
                 let key = document.key(word);
                 let id = vocabulary.id(&key, segmenter);
@@ -473,7 +492,7 @@ impl Pattern {
         let one_part = self.words.iter().all(|word| word.part == 0);
         let words = self.words.iter().zip(body).enumerate();
         let telling = words.filter(|(_, (word, body))| {
-            !one_part && **body && word.weight > LIGHT && parts[&word.id].is_some()
+            !one_part && **body && word.is_content() && parts[&word.id].is_some()
         });
         telling.map(|(at, (word, _))| (at, word.part)).collect()
     }

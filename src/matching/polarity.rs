@@ -1,5 +1,6 @@
 //! The sign of each word of a text: scoped negation, double negation undone, rejected views turned round.
 
+use super::antonyms::opposite;
 use super::classes::{CUT_SHORT, Class, MODALS, NOT_NEGATIONS, OPEN, VERDICTS};
 use crate::text::{Clause, Document};
 use std::cell::LazyCell;
@@ -62,8 +63,18 @@ pub(crate) fn signs(document: &Document<'_>, classes: &[Class]) -> Vec<Sign> {
     for at in 0..document.clauses.len() {
         carried = Scope::new(document, classes, at).read(carried, &mut signs);
     }
+    alternatives(document, classes, &mut signs);
     rejected_views(document, classes, &mut signs);
     signs
+}
+
+/// 太多或太少: who names both sides claims neither.
+fn alternatives(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]) {
+    let word = |at: usize| document.word(document.words[at]);
+    let joints = (1..classes.len().saturating_sub(1)).filter(|&at| classes[at].has(Class::OR));
+    for at in joints.filter(|&at| opposite(word(at - 1), word(at + 1))) {
+        signs[at - 1..=at + 1].fill(Sign::Open);
+    }
 }
 
 /// One clause and its negations.
@@ -138,13 +149,14 @@ impl<'a> Scope<'a> {
                 sign = Some(Sign::Open);
             } else if class.has(Class::LESSENS) && sign.is_none() {
                 sign = Some(Sign::Lessened);
-            } else if class.has(Class::THEN)
-                && let Some(negation) = last.take_if(|last| *last + 1 < at)
+            } else if let Some(negation) =
+                last.take_if(|last| *last + 1 < at && self.ends_condition(*last, at))
             {
                 signs[negation..at].fill(Sign::Open);
                 sign = None;
             } else if class.has(Class::TURNS)
-                || (until_particle && matches!(document.word(document.words[at]), "的" | "的话"))
+                || (until_particle
+                    && matches!(document.word(document.words[at]), "的" | "的话" | "者"))
             {
                 sign = None;
             } else {
@@ -173,7 +185,8 @@ impl<'a> Scope<'a> {
                 turn(&mut signs[first..end], Sign::Avoided);
             }
         }
-        sign.filter(|_| self.clause.listed && self.goes_on())
+        let alone = last.is_some_and(|last| classes[last].has(Class::ALONE));
+        sign.filter(|_| self.clause.listed && !alone && self.goes_on())
     }
 
     /// Whether a bracket opens before the word.
@@ -191,6 +204,18 @@ impl<'a> Scope<'a> {
                 between,
                 "" | "是" | "能" | "会" | "得" | "可" | "可以" | "说" | "是说"
             )
+    }
+
+    /// Whether the word ends what a negation only supposes: 不给退就找平台, 无法断电时用木棒; but 不能因为着急就违规 denies
+    /// what follows from a reason.
+    fn ends_condition(&self, negation: usize, at: usize) -> bool {
+        let reason = || {
+            let next = self.document.words[negation + 1];
+            self.document.word(next).starts_with('因')
+        };
+        let (class, negator) = (self.classes[at], self.classes[negation]);
+        (class.has(Class::THEN) && !reason())
+            || (class.has(Class::TIMES) && negator.has(Class::CONDITIONS))
     }
 
     /// Whether the next clause of the sentence says what comes of this one.
@@ -275,9 +300,15 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
             .split_ascii_whitespace()
             .any(|word| open.contains(word));
     }
+    // 不同 is none, but 同步 in 不同步 is a word that is denied.
+    let ends = |entry: &str| {
+        let end = document.words[at].start + entry.len() as u32;
+        let words = &document.words[at..clause.last as usize];
+        words.iter().any(|word| word.end == end)
+    };
     !NOT_NEGATIONS
         .split_ascii_whitespace()
-        .any(|entry| rest.starts_with(entry))
+        .any(|entry| rest.starts_with(entry) && ends(entry))
         || rest.starts_with("不同意")
 }
 
@@ -327,7 +358,7 @@ mod tests {
             (
                 "topic stays",
                 "安全管理不归主管落实",
-                "?安全 ?管理 主管 落实",
+                "?安全 ?管理 归 主管 落实",
             ),
             ("negation at the end", "拍照留证没有必要", "!拍照 !留证"),
             ("double", "不能不开会", ""),
@@ -378,6 +409,14 @@ mod tests {
                 "?养护",
             ),
             ("supposed within a clause", "不给退就找平台", "?不 ?给 ?退"),
+            ("at a time", "无法断电时用木棒", "?无法 ?断电"),
+            (
+                "before a time",
+                "未定位原因前不应重启",
+                "?未 ?定位 ?原因 ?前 应 重启",
+            ),
+            ("for a reason", "不能因为着急就违规", "因为 着急 就 违规"),
+            ("alternatives", "浇水太多或太少", "?太多 ?或 ?太少"),
             ("compared", "温度不低于70度", "?温度 低于"),
             ("a view without an opinion", "别人早就走了，但他还在", ""),
         ];

@@ -22,6 +22,9 @@ const STRETCH: (f32, f32) = (0.25, 0.9);
 /// Full likeness; rows hold likeness in steps of 1/255.
 pub(crate) const FULL: u8 = 255;
 
+/// From this likeness in meaning on a word says what another would have said in its place.
+pub(crate) const INSTEAD: u8 = 204;
+
 /// From here on two words are the same word, so that its negation counts.
 pub(crate) const SAME: u8 = 217;
 
@@ -250,7 +253,7 @@ impl WordRow {
 }
 
 impl Key {
-    /// Whether the pattern of this slot has one of these words, too.
+    /// Whether the pattern of this slot has one of these words, too, or one that means the same.
     fn names(&self, slot: u32, alike: &[Alike]) -> bool {
         let after = |pattern: &Pattern| pattern.first as u32 > slot;
         let at = self.patterns.partition_point(|pattern| !after(pattern));
@@ -258,7 +261,7 @@ impl Key {
         let end = (pattern.first + pattern.words.len()) as u32;
         let first = alike.partition_point(|alike| alike.slot < pattern.first as u32);
         let mut own = alike[first..].iter().take_while(|alike| alike.slot < end);
-        own.any(|alike| alike.like >= SAME)
+        own.any(|alike| alike.like >= SAME || alike.soft >= INSTEAD)
     }
 }
 

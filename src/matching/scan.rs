@@ -1,12 +1,12 @@
 //! One pass over the answer's clauses: the windows that fit each wording best, and what is measured there.
 
 use super::level::{Level, Sliding, larger};
-use super::pattern::{Key, Lead, Pattern};
+use super::pattern::{Key, Lead, Pattern, Stated};
 use super::polarity::{self, Sign};
 use super::rows::{FULL, SAME, WordRow};
 use super::signals::Signals;
 use super::spelling::{Spelled, Speller};
-use crate::text::{Clause, Document, Quantity, is_number_key};
+use crate::text::{Clause, Document, Quantity, Unit, is_number_key};
 use std::ops::Range;
 
 /// A clause that states a point has at most about this many words for each of the point's.
@@ -302,7 +302,9 @@ impl<'a> Scan<'a> {
             }
             if level.charged || negative {
                 both.clear();
-                both.join(&before);
+                if at > 0 && clauses[at - 1].sentence == clause.sentence {
+                    both.join(&before);
+                }
                 both.join(&level);
             }
             let mut best = [(0.0, usize::MAX); 2];
@@ -427,13 +429,13 @@ impl<'a> Scan<'a> {
         let stated = &self.answer.quantities;
         let same =
             |wanted: &Quantity, found: &Quantity| wanted.unit == found.unit && wanted.meets(found);
-        let misstated = wanted.iter().filter(|(wanted, around)| {
+        let misstated = wanted.iter().filter(|wanted| {
             let mut near = stated
                 .iter()
                 .filter(|found| (start..end).contains(&found.start));
             let said = |found: &Quantity| {
                 let here = (start..end).contains(&found.start);
-                same(wanted, found) && (here || self.is_of(found, pattern, around.clone()))
+                same(&wanted.quantity, found) && (here || self.is_of(found, pattern, wanted))
             };
             !stated.iter().any(said)
                 && near.any(|found| {
@@ -441,23 +443,45 @@ impl<'a> Scan<'a> {
                     let other = pattern
                         .quantities
                         .iter()
-                        .any(|(other, _)| same(other, found));
-                    found.unit == wanted.unit
-                        && !other
-                        && self.is_of(found, pattern, around.clone())
+                        .any(|other| same(&other.quantity, found));
+                    !other
+                        && self.is_alike(found, pattern, wanted)
+                        && self.is_of(found, pattern, wanted)
                 })
         });
         found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
     }
 
+    /// Whether a quantity of the answer counts the same: a bare number does where it has the same counting word, or the
+    /// same word before or behind it.
+    fn is_alike(&self, found: &Quantity, pattern: &Pattern, wanted: &Stated) -> bool {
+        if found.unit != Unit::Count || wanted.quantity.unit != Unit::Count {
+            return found.unit == wanted.quantity.unit;
+        }
+        let counted_by = wanted.quantity.counted_by;
+        if counted_by.is_some() && counted_by == found.counted_by {
+            return true;
+        }
+        let words = &self.answer.words;
+        let at = words.partition_point(|word| (word.start as usize) < found.start);
+        let beside = |at: Option<usize>, place: Option<usize>| match (at, place) {
+            (Some(at), Some(place)) if at < words.len() && place < pattern.words.len() => {
+                self.rows[at].like((pattern.first + place) as u32) >= SAME
+            }
+            _ => false,
+        };
+        beside(at.checked_sub(1), wanted.place.checked_sub(1))
+            || beside(Some(at + 1), Some(wanted.place + 1))
+    }
+
     /// Whether a quantity of the answer is of what these words of the pattern say: its clause and the one before say them.
-    fn is_of(&self, quantity: &Quantity, pattern: &Pattern, around: Range<usize>) -> bool {
+    fn is_of(&self, quantity: &Quantity, pattern: &Pattern, wanted: &Stated) -> bool {
         let ends = |clause: &Clause| self.answer.words[clause.last as usize - 1].end as usize;
         let clauses = &self.answer.clauses;
         let at = clauses.partition_point(|one| ends(one) <= quantity.start);
         let clauses = &clauses[at.saturating_sub(1)..clauses.len().min(at + 1)];
         let (mut said, mut all) = (0.0, 0.0);
-        for at in around {
+        for at in wanted.around.clone() {
             let word = &pattern.words[at];
             if is_number_key(&self.key.vocabulary.words[word.id as usize].text) {
                 continue;

@@ -4,15 +4,20 @@ use super::{Dice, has_han};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Pairs of opposites over all fields, one a line.
+/// Opposites over all fields: words on a line that each say the opposite of those behind the tab.
 pub(super) const ANTONYMS: &str = include_str!("../matching/antonyms.tsv");
 
 /// The first partner of each word.
 static OPPOSITE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut partners = HashMap::new();
+    let first = |words: &'static str| words.split(' ').next().unwrap_or(words);
     for (one, other) in ANTONYMS.lines().filter_map(|line| line.split_once('\t')) {
-        partners.entry(one).or_insert(other);
-        partners.entry(other).or_insert(one);
+        for word in one.split(' ') {
+            partners.entry(word).or_insert(first(other));
+        }
+        for word in other.split(' ') {
+            partners.entry(word).or_insert(first(one));
+        }
     }
     partners
 });

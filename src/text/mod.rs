@@ -9,6 +9,6 @@ mod segment;
 pub(crate) use clause::{Clause, Document};
 pub(crate) use lookalike::lookalikes;
 pub(crate) use normalize::{is_han, normalize};
-pub(crate) use number::{Quantity, is_number_key};
+pub(crate) use number::{Quantity, Unit, is_number_key};
 pub(crate) use segment::dictionary;
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

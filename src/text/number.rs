@@ -40,6 +40,8 @@ pub(crate) struct Quantity {
     /// The upper end of a range; `low` for a single value.
     pub(crate) high: f64,
     pub(crate) unit: Unit,
+    /// The counting word of a count: 名 of 三名.
+    pub(crate) counted_by: Option<char>,
 }
 
 /// Whether this is what [`Quantity::key`] makes: no word begins so.
@@ -176,7 +178,7 @@ static UNITS_BY_FIRST: LazyLock<FxHashMap<char, Vec<&NamedUnit>>> = LazyLock::ne
 });
 
 /// Counting words that let a single Chinese numeral count as a number (三名, 五种).
-const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届";
+const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届格遍回棵株只";
 
 /// The quantities of a folded text, in order.
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
@@ -255,6 +257,7 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
             low: number.value,
             high: number.value,
             unit,
+            counted_by: None,
         });
     }
     if let Some(rest) = rest.strip_prefix('半') {
@@ -267,11 +270,19 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
             low: 0.5 * factor,
             high: 0.5 * factor,
             unit,
+            counted_by: None,
         });
     }
-    let first = number(rest)?;
+    let (first, mut high) = match about(rest) {
+        Some((first, high)) => (first, high),
+        None => {
+            let first = number(rest)?;
+            let high = first.value;
+            (first, high)
+        }
+    };
     let mut end = start + first.len;
-    let (low, mut high, mut certain) = (first.value, first.value, first.certain);
+    let (low, mut certain) = (first.value, first.certain);
     if let Some(rest) = text[end..].strip_prefix("分之") {
         let over = number(rest)?;
         let value = 100.0 * over.value / first.value;
@@ -282,18 +293,15 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
             low: value,
             high: value,
             unit: Unit::Percent,
+            counted_by: None,
         });
     }
-    for dash in ["-", "~", "～", "—", "–", "至", "到"] {
-        if let Some(second) = text[end..].strip_prefix(dash).and_then(number)
-            && second.value > low
-        {
-            high = second.value;
-            end += dash.len() + second.len;
-            certain = true;
-            break;
-        }
+    if let Some((second, len)) = upper(&text[end..], low) {
+        high = second.value;
+        end += len;
+        certain = true;
     }
+    let mut counted_by = None;
     let (unit, factor, len) = match unit(&text[end..]) {
         // A year is a date where it has two or four digits; 三年 is a time.
         Some((Unit::Year, _, len)) => {
@@ -314,6 +322,7 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
                 .next()
                 .filter(|&c| CLASSIFIERS.contains(c));
             certain |= classifier.is_some();
+            counted_by = classifier;
             (Unit::Count, 1.0, classifier.map_or(0, char::len_utf8))
         }
     };
@@ -322,13 +331,66 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
         len > 0 && (low != 1.0 || matches!(unit, Unit::Time | Unit::Length | Unit::Mass));
     (certain || measured).then_some(())?;
     (unit != Unit::Count || low != 1.0 || rest.starts_with('1')).then_some(())?;
+    end += len;
+    // 80%～90% names its unit twice; two dates stay two.
+    if high == low
+        && len > 0
+        && !matches!(unit, Unit::Year | Unit::Month)
+        && let Some((second, to)) = upper(&text[end..], low)
+        && let Some((same, again, by)) = self::unit(&text[end + to..])
+        && (same, again) == (unit, factor)
+    {
+        high = second.value;
+        end += to + by;
+    }
     Some(Quantity {
         start,
-        end: end + len,
+        end,
         low: low * factor,
         high: high * factor,
         unit,
+        counted_by,
     })
+}
+
+/// The larger number to which a range runs on from `low`, and the length of both.
+fn upper(rest: &str, low: f64) -> Option<(Number, usize)> {
+    ["-", "~", "～", "—", "–", "至", "到"]
+        .iter()
+        .find_map(|dash| {
+            let second = rest.strip_prefix(dash).and_then(number)?;
+            let len = dash.len() + second.len;
+            (second.value > low).then_some((second, len))
+        })
+}
+
+/// Two digits that follow one another say about how many: 三四个, 七八十, 一两天. With 年 they are a date.
+fn about(rest: &str) -> Option<(Number, f64)> {
+    let mut chars = rest.chars();
+    let (one, other) = (chars.next()?, chars.next()?);
+    let (low, high) = (chinese_digit(one)?, chinese_digit(other)?);
+    let mut len = one.len_utf8() + other.len_utf8();
+    let after = chars.next()?;
+    if low < 1.0 || high != low + 1.0 || after == '年' || chinese_digit(after).is_some() {
+        return None;
+    }
+    let mut size = 1.0;
+    if let Some(next) = magnitude(after) {
+        size = next;
+        len += after.len_utf8();
+        if chars
+            .next()
+            .is_some_and(|c| magnitude(c).is_some() || chinese_digit(c).is_some())
+        {
+            return None;
+        }
+    }
+    let number = Number {
+        value: size * low,
+        len,
+        certain: size > 1.0,
+    };
+    Some((number, size * high))
 }
 
 fn unit(rest: &str) -> Option<(Unit, f64, usize)> {
@@ -401,6 +463,11 @@ fn digits(rest: &str) -> Option<Number> {
         let Some(factor) = magnitude(c).filter(|_| c != '十') else {
             break;
         };
+        // The 千 of 千米 is the unit's.
+        if c == '千' && rest[len + c.len_utf8()..].starts_with(['米', '克', '瓦', '伏', '帕'])
+        {
+            break;
+        }
         value *= factor;
         len += c.len_utf8();
     }
@@ -490,6 +557,10 @@ mod tests {
             ("decimal", "3.14", "三点一四", true),
             ("length", "1.5公里", "1500米", true),
             ("half", "半小时", "30分钟", true),
+            ("about", "三四个人", "3~4个", true),
+            ("about tens", "七八十公里", "70~80千米", true),
+            ("about tenths", "八九成", "80%-90%", true),
+            ("a date of two digits", "七八年", "1978年", true),
             ("different", "24小时", "48小时", false),
             ("measured things", "三名员工", "3名", true),
         ];

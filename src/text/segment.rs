@@ -33,6 +33,10 @@ pub struct JiebaSegmenter {
 /// Total of the frequencies in jieba's dictionary.
 const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
+/// Characters that turn or limit what is said. Where jieba guesses a word that is in no dictionary, they may be lost in
+/// it, as 不 in 内不应 and 并不比: such a word is cut by the dictionary alone.
+const NEVER_WITHIN: [char; 8] = ['不', '没', '未', '无', '非', '别', '勿', '时'];
+
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
 /// The process's one copy of the default dictionary.
@@ -71,11 +75,21 @@ impl std::fmt::Debug for JiebaSegmenter {
 
 impl Segmenter for JiebaSegmenter {
     fn segment(&self, text: &str, pieces: &mut Vec<Span>) {
-        let tokens = self.jieba.cut(text, true);
-        pieces.extend(tokens.iter().map(|token| Span {
-            start: token.byte_start,
-            end: token.byte_end,
-        }));
+        for token in self.jieba.cut(text, true) {
+            let start = token.byte_start;
+            let guessed = token.word.contains(NEVER_WITHIN) && !self.jieba.has_word(token.word);
+            let again = guessed.then(|| self.jieba.cut(token.word, false));
+            match again {
+                Some(tokens) => pieces.extend(tokens.iter().map(|token| Span {
+                    start: start + token.byte_start,
+                    end: start + token.byte_end,
+                })),
+                None => pieces.push(Span {
+                    start,
+                    end: token.byte_end,
+                }),
+            }
+        }
     }
 
     fn rarity(&self, word: &str) -> Option<f64> {
