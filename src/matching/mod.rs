@@ -3,6 +3,7 @@
 mod antonyms;
 mod classes;
 mod exchange;
+mod lanes;
 mod level;
 mod pattern;
 mod polarity;

@@ -2,6 +2,7 @@
 
 use super::classes;
 use super::exchange::Exchange;
+use super::lanes::{LANES, Lanes};
 use super::polarity::{self, Sign};
 use super::rows;
 use super::scan::LONGEST;
@@ -43,9 +44,9 @@ pub(crate) struct Key {
     /// All wordings of all key points; what the reference says of them comes last.
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) given: Given,
-    /// Places in what is measured a clause: one for each word of each pattern, so that a pattern's stand side by side,
-    /// and some that nothing fills, since they are read many at a time.
-    pub(crate) slots: usize,
+    /// Lanes of what is measured a clause: a slot for each word of each pattern, so that a pattern's stand side by side, up
+    /// to whole lanes.
+    pub(crate) lanes: usize,
 }
 
 impl Key {
@@ -81,15 +82,13 @@ impl Key {
     /// Gives every word of every pattern its slot; to be called whenever patterns have come in.
     pub(crate) fn lay_out(&mut self) {
         let mut slots = Vec::new();
+        self.lanes = 0;
         for pattern in &mut self.patterns {
-            pattern.first = slots.len();
-            slots.extend(
-                (slots.len()..)
-                    .zip(&pattern.words)
-                    .map(|(slot, word)| (word.id, slot as u32)),
-            );
+            pattern.first = self.lanes * LANES;
+            self.lanes += pattern.weights.len();
+            let words = (pattern.first as u32..).zip(&pattern.words);
+            slots.extend(words.map(|(slot, word)| (word.id, slot)));
         }
-        self.slots = slots.len() + LANES;
         slots.sort_unstable();
         let ids = 0..=self.vocabulary.words.len();
         let starts = ids.map(|id| slots.partition_point(|&(of, _)| usize::from(of) < id) as u32);
@@ -131,8 +130,8 @@ pub(crate) struct Pattern {
     pub(crate) words: Vec<PatternWord>,
     /// The slot of the first word; those of the others follow.
     pub(crate) first: usize,
-    /// The words' weights in steps of their total over [`WEIGHT_STEPS`], with zeros up to whole [`LANES`].
-    pub(crate) weights: Box<[i16]>,
+    /// The words' weights in steps of their total over [`WEIGHT_STEPS`], with zeros up to whole lanes.
+    pub(crate) weights: Box<[[i16; LANES]]>,
     /// What a sum of `weights` times likeness is multiplied by to become a share.
     pub(crate) per_step: f32,
     /// Where the wording, as it is given, has each word.
@@ -176,9 +175,6 @@ pub(crate) enum Lead {
     /// What the reference says of it.
     Support,
 }
-
-/// Likenesses taken at a time.
-const LANES: usize = 16;
 
 /// Steps in the weight of a whole wording.
 const WEIGHT_STEPS: f32 = 32_767.0;
@@ -475,10 +471,12 @@ impl Pattern {
     fn weigh(&mut self) {
         let total: f32 = self.words.iter().map(|word| word.weight).sum();
         let step = |word: &PatternWord| (WEIGHT_STEPS * word.weight / total).round() as i16;
-        let mut weights: Vec<i16> = self.words.iter().map(step).collect();
-        let steps: i32 = weights.iter().copied().map(i32::from).sum();
+        let mut weights = vec![[0; LANES]; self.words.len().div_ceil(LANES)];
+        for (weight, word) in weights.as_flattened_mut().iter_mut().zip(&self.words) {
+            *weight = step(word);
+        }
+        let steps: i32 = weights.as_flattened().iter().copied().map(i32::from).sum();
         self.per_step = 1.0 / (f32::from(rows::FULL) * steps.max(1) as f32);
-        weights.resize(weights.len().next_multiple_of(LANES), 0);
         self.weights = weights.into();
     }
 
@@ -497,22 +495,26 @@ impl Pattern {
         telling.map(|(at, (word, _))| (at, word.part)).collect()
     }
 
-    /// The slots of its words, up to whole [`LANES`].
-    pub(crate) fn slots(&self) -> Range<usize> {
-        self.first..self.first + self.weights.len()
+    /// The lanes of its words.
+    pub(super) fn lanes(&self) -> Range<usize> {
+        let first = self.first / LANES;
+        first..first + self.weights.len()
     }
 
     /// Share of the wording, by weight, that is found where its words are this alike.
-    pub(crate) fn recall(&self, likeness: &[u8]) -> f32 {
-        self.share(self.steps(likeness.iter().copied()))
+    pub(super) fn recall(&self, likeness: &[Lanes]) -> f32 {
+        self.share(self.steps(likeness))
     }
 
     /// Σ weight × likeness of the words.
-    pub(crate) fn steps(&self, likeness: impl Iterator<Item = u8>) -> i32 {
-        let words = self.weights.iter().zip(likeness);
-        words
-            .map(|(&weight, like)| i32::from(weight) * i32::from(like))
-            .sum()
+    pub(super) fn steps(&self, likeness: &[Lanes]) -> i32 {
+        let of_lanes = |(weights, likeness): (&[i16; LANES], &Lanes)| -> i32 {
+            let words = weights.iter().zip(likeness);
+            words
+                .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
+                .sum()
+        };
+        self.weights.iter().zip(likeness).map(of_lanes).sum()
     }
 
     /// A sum of weights times likeness as a share.

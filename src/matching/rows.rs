@@ -2,6 +2,7 @@
 
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
+use super::lanes::Lanes;
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::shape::is_empty_word;
 use super::synonyms;
@@ -31,8 +32,12 @@ pub(crate) const SAME: u8 = 217;
 /// One word of an answer against the vocabulary of a question.
 #[derive(Debug, Default)]
 pub(crate) struct WordRow {
-    /// Where the patterns have words it is like, by rising slot.
-    pub(crate) alike: Box<[Alike]>,
+    /// The words of the patterns that it is like in writing.
+    pub(crate) writing: Likenesses,
+    /// Those of them that are the same word.
+    pub(crate) same: Likenesses,
+    /// The words that it is like in writing or meaning, whichever is more.
+    pub(crate) meaning: Likenesses,
     /// Where they have words that say the opposite, rising.
     pub(crate) opposite: Box<[u32]>,
     /// How long the word's vector is by its weight; 0 where it has none.
@@ -53,14 +58,53 @@ pub(crate) struct WordRow {
     pub(crate) nearest: u8,
 }
 
-/// How like a pattern's word is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Alike {
-    pub(crate) slot: u32,
-    /// In writing.
-    pub(crate) like: u8,
-    /// In writing or meaning, whichever is more.
-    pub(crate) soft: u8,
+/// How like some words of the patterns are: slots, rising, each with a likeness above 0.
+#[derive(Debug, Default)]
+pub(crate) struct Likenesses(Box<[(u32, u8)]>);
+
+impl Likenesses {
+    fn new(mut slots: Vec<(u32, u8)>) -> Self {
+        slots.sort_unstable();
+        Self(slots.into())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Likeness to the word of this slot.
+    fn to(&self, slot: u32) -> u8 {
+        let at = self.0.binary_search_by_key(&slot, |&(slot, _)| slot);
+        at.map_or(0, |at| self.0[at].1)
+    }
+
+    /// Likeness to the words of so many slots, which count from the first.
+    pub(crate) fn within(&self, first: usize, count: usize) -> impl Iterator<Item = (usize, u8)> {
+        let begin = self.0.partition_point(|&(slot, _)| (slot as usize) < first);
+        let own = self.0[begin..].iter();
+        own.map(move |&(slot, likeness)| (slot as usize - first, likeness))
+            .take_while(move |&(slot, _)| slot < count)
+    }
+
+    /// Raises to these what is less in a row of lanes from the slot `first` on.
+    pub(super) fn raise(&self, row: &mut [Lanes], first: usize) {
+        let row = row.as_flattened_mut();
+        let begin = match first {
+            0 => 0,
+            _ => self.0.partition_point(|&(slot, _)| (slot as usize) < first),
+        };
+        for &(slot, likeness) in &self.0[begin..] {
+            let Some(old) = row.get_mut(slot as usize - first) else {
+                return;
+            };
+            *old = likeness.max(*old);
+        }
+    }
+
+    /// The largest.
+    fn most(&self) -> u8 {
+        self.0.iter().map(|&(_, most)| most).max().unwrap_or(0)
+    }
 }
 
 #[derive(Debug)]
@@ -168,7 +212,7 @@ impl WordRow {
         let own = &vocabulary.own;
         let groups = own.synonyms.groups(word);
         let opposites = Opposites::of(word);
-        let (mut alike, mut opposite) = (Vec::new(), Vec::new());
+        let (mut writing, mut meaning, mut opposite) = (Vec::new(), Vec::new(), Vec::new());
         for (id, other) in (0..=u16::MAX).zip(&vocabulary.words) {
             let at = id as usize;
             if number && !is_number_key(&other.text) {
@@ -192,21 +236,27 @@ impl WordRow {
             {
                 soft = like.max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
             }
-            if soft > 0 {
-                let slots = vocabulary.slots(id).iter();
-                alike.extend(slots.map(|&slot| Alike { slot, like, soft }));
+            let slots = vocabulary.slots(id).iter().copied();
+            for (likeness, found) in [(like, &mut writing), (soft, &mut meaning)] {
+                if likeness > 0 {
+                    found.extend(slots.clone().map(|slot| (slot, likeness)));
+                }
             }
         }
         let weight = weight(row.map_or(UNKNOWN_RARITY, Row::rarity));
-        alike.sort_unstable_by_key(|alike| alike.slot);
+        let mut same = writing.clone();
+        same.retain(|&(_, likeness)| likeness >= SAME);
+        let [writing, same, meaning] = [writing, same, meaning].map(Likenesses::new);
         // A wording that names both sides is not opposed by naming one.
-        opposite.retain(|&slot| !key.names(slot, &alike));
+        opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
         let scale = vector.as_ref().map_or(0.0, |vector| weight * vector.scale);
         Self {
-            closest: alike.iter().map(|alike| alike.like).max().unwrap_or(0),
-            nearest: alike.iter().map(|alike| alike.soft).max().unwrap_or(0),
-            alike: alike.into(),
+            closest: writing.most(),
+            nearest: meaning.most(),
+            writing,
+            same,
+            meaning,
             opposite: opposite.into(),
             class: classes::class(word),
             function,
@@ -227,41 +277,23 @@ impl WordRow {
 
     /// Likeness in writing to the word of this slot.
     pub(crate) fn like(&self, slot: u32) -> u8 {
-        self.find(slot).map_or(0, |alike| alike.like)
+        self.writing.to(slot)
     }
 
     /// Likeness in writing or meaning to the word of this slot.
     pub(crate) fn soft(&self, slot: u32) -> u8 {
-        self.find(slot).map_or(0, |alike| alike.soft)
-    }
-
-    /// What it is to the words of so many slots.
-    pub(crate) fn alike_to(&self, first: usize, count: usize) -> impl Iterator<Item = &Alike> {
-        let begin = self
-            .alike
-            .partition_point(|alike| (alike.slot as usize) < first);
-        let end = (first + count) as u32;
-        self.alike[begin..]
-            .iter()
-            .take_while(move |alike| alike.slot < end)
-    }
-
-    fn find(&self, slot: u32) -> Option<&Alike> {
-        let at = self.alike.binary_search_by_key(&slot, |alike| alike.slot);
-        Some(&self.alike[at.ok()?])
+        self.meaning.to(slot)
     }
 }
 
 impl Key {
     /// Whether the pattern of this slot has one of these words, too, or one that means the same.
-    fn names(&self, slot: u32, alike: &[Alike]) -> bool {
+    fn names(&self, slot: u32, meaning: &Likenesses) -> bool {
         let after = |pattern: &Pattern| pattern.first as u32 > slot;
         let at = self.patterns.partition_point(|pattern| !after(pattern));
         let pattern = &self.patterns[at - 1];
-        let end = (pattern.first + pattern.words.len()) as u32;
-        let first = alike.partition_point(|alike| alike.slot < pattern.first as u32);
-        let mut own = alike[first..].iter().take_while(|alike| alike.slot < end);
-        own.any(|alike| alike.like >= SAME || alike.soft >= INSTEAD)
+        let mut own = meaning.within(pattern.first, pattern.words.len());
+        own.any(|(_, likeness)| likeness >= INSTEAD)
     }
 }
 

@@ -1,9 +1,10 @@
 //! One pass over the answer's clauses: the windows that fit each wording best, and what is measured there.
 
-use super::level::{Level, Sliding, larger};
+use super::lanes::{LANES, Lanes, Sliding, larger};
+use super::level::{Level, charges, raise};
 use super::pattern::{Key, Lead, Pattern, Stated};
 use super::polarity::{self, Sign};
-use super::rows::{FULL, SAME, WordRow};
+use super::rows::{FULL, Likenesses, SAME, WordRow};
 use super::signals::Signals;
 use super::spelling::{Spelled, Speller};
 use crate::text::{Clause, Document, Quantity, Unit, is_number_key};
@@ -17,6 +18,9 @@ const WIDE: usize = 20;
 
 /// What each further clause of a window must bring.
 const CLAUSE_COST: f32 = 0.02;
+
+/// What brings no more than this costs more than it brings, rounding aside: no best window of several clauses ends with it.
+const LEAST: f32 = 0.99 * CLAUSE_COST;
 
 /// Less of a wording than this, in writing or meaning, and it does not stand there whole.
 const PERHAPS_WHOLE: f32 = 0.35;
@@ -45,100 +49,102 @@ fn place(best: &mut Rivals, score: f32, point: usize) {
     }
 }
 
-/// Where one pattern stands in the pass.
-struct Track<'a> {
-    pattern: &'a Pattern,
-    /// Found of the last clauses by themselves, in steps of the pattern's weights, the last one first.
-    singles: [i32; LONGEST],
-    /// Products of the clauses' vectors and the direction of the pattern's, in the same order.
-    means: [f32; LONGEST],
-    /// The best window's recall less its cost.
-    key: f32,
-    found: Found,
-}
-
 /// No window but the wide one is longer, however many clauses the point has.
 pub(super) const LONGEST: usize = 12;
 
-/// Puts the newest value before the others; the oldest is dropped.
-fn shift<T: Copy>(values: &mut [T; LONGEST], newest: T) {
-    values.copy_within(..LONGEST - 1, 1);
-    values[0] = newest;
-}
+/// Clauses of which something is kept: a power of two, since remainders by it are quick.
+const KEPT: usize = LONGEST.next_power_of_two();
 
-/// Likeness of the last clauses to the patterns' words, a row a clause.
-struct Ring {
-    bytes: Vec<u8>,
-    width: usize,
-}
+/// What the last clauses are to the patterns in writing or meaning.
+type Ring = super::lanes::Ring<KEPT>;
 
-impl Ring {
-    fn new(width: usize) -> Self {
-        Self {
-            bytes: vec![0; LONGEST * width],
-            width,
-        }
-    }
-
-    fn push(&mut self, clause: usize, level: &Level) {
-        let start = clause % LONGEST * self.width;
-        level.soft(&mut self.bytes[start..start + self.width]);
-    }
-
-    /// What the clause is to a pattern.
-    fn of(&self, clause: usize, pattern: &Pattern) -> &[u8] {
-        let start = clause % LONGEST * self.width;
-        &self.bytes[start..start + self.width][pattern.slots()]
-    }
+/// Where one pattern stands in the pass.
+struct Track<'a> {
+    pattern: &'a Pattern,
+    /// Found of the last clauses by themselves, in steps of the pattern's weights, each at its remainder.
+    singles: [i32; KEPT],
+    /// Products of the clauses' vectors and the direction of the pattern's, in the same places.
+    means: [f32; KEPT],
+    /// The best window's recall less its cost.
+    key: f32,
+    /// The last clause of the best wide window.
+    widest: usize,
+    found: Found,
 }
 
 impl<'a> Track<'a> {
     fn new(pattern: &'a Pattern) -> Self {
         Self {
             pattern,
-            singles: [0; LONGEST],
-            means: [0.0; LONGEST],
+            singles: [0; KEPT],
+            means: [0.0; KEPT],
             key: f32::MIN,
+            widest: 0,
             found: Found::default(),
         }
     }
 
     /// Takes in the clause `at`: the recall it gets by itself.
     fn push(&mut self, at: usize, ring: &Ring) -> f32 {
-        let single = self
-            .pattern
-            .steps(ring.of(at, self.pattern).iter().copied());
-        shift(&mut self.singles, single);
+        let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
+        self.singles[at % KEPT] = single;
         self.pattern.share(single)
     }
 
     /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
-    fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<u8>) {
+    fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<Lanes>) {
         let longest = self.pattern.longest.min(at + 1);
+        let single = |back: usize| (at - back) % KEPT;
+        let mut found = self.singles[single(0)];
+        self.take(at..at + 1, found);
+        if self.pattern.share(found) <= LEAST {
+            return;
+        }
         // Windows find at most what their clauses find by themselves.
-        let mut rest: i32 = self.singles[..longest].iter().sum();
-        if self.pattern.share(rest) - CLAUSE_COST <= self.key {
+        let mut rest: i32 = (1..longest).map(|back| self.singles[single(back)]).sum();
+        if !self.may_take(2, found + rest) {
             return;
         }
         joined.clear();
-        joined.extend_from_slice(ring.of(at, self.pattern));
-        for back in 0..longest {
-            let mut found = self.singles[0];
-            if back > 0 {
-                larger(joined, ring.of(at - back, self.pattern));
-                found = self.pattern.steps(joined.iter().copied());
-            }
-            let soft = self.pattern.share(found);
-            let cost = CLAUSE_COST * (back + 1) as f32;
-            if soft - cost > self.key && soft > 0.0 {
-                self.key = soft - cost;
-                self.found.window = at - back..at + 1;
-                self.found.signals.soft_window = soft;
-            }
-            rest -= self.singles[back];
-            if self.pattern.share(found + rest) - cost <= self.key {
+        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
+        for back in 1..longest {
+            larger(joined, ring.of(at - back, self.pattern.lanes()));
+        }
+        // Nor do they find more than the longest of them.
+        let most = self.pattern.steps(joined);
+        if !self.may_take(2, most) {
+            return;
+        }
+        joined.clear();
+        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
+        for back in 1..longest {
+            larger(joined, ring.of(at - back, self.pattern.lanes()));
+            found = self.pattern.steps(joined);
+            self.take(at - back..at + 1, found);
+            rest -= self.singles[single(back)];
+            if !self.may_take(back + 2, most.min(found + rest)) {
                 return;
             }
+        }
+    }
+
+    /// What a window of so many clauses is worth where it finds so much.
+    fn worth(&self, clauses: usize, found: i32) -> f32 {
+        self.pattern.share(found) - CLAUSE_COST * clauses as f32
+    }
+
+    /// Whether a window of so many clauses or more that finds at most so much may be the best.
+    fn may_take(&self, clauses: usize, found: i32) -> bool {
+        self.worth(clauses, found) > self.key
+    }
+
+    /// Takes the window if it is the best.
+    fn take(&mut self, window: Range<usize>, found: i32) {
+        let worth = self.worth(window.len(), found);
+        if worth > self.key && found > 0 {
+            self.key = worth;
+            self.found.signals.soft_window = self.pattern.share(found);
+            self.found.window = window;
         }
     }
 
@@ -147,37 +153,39 @@ impl<'a> Track<'a> {
         let signals = &mut self.found.signals;
         let room = ROOM * self.pattern.words.len() as f32 / words as f32;
         signals.clause = signals.clause.max(single * room.min(1.0));
-        shift(&mut self.means, mean);
-        let windows = self.means.iter().zip(&lengths.inverse);
-        let mut product = 0.0;
-        for (mean, inverse) in windows.take(self.pattern.longest.min(at + 1)) {
-            product += mean;
-            signals.mean_window = signals.mean_window.max(product * inverse);
+        self.means[at % KEPT] = mean;
+        let (mut product, mut most) = (0.0, signals.mean_window);
+        let longest = self.pattern.longest.min(at + 1);
+        for (back, inverse) in lengths.inverse[..longest].iter().enumerate() {
+            product += self.means[(at - back) % KEPT];
+            most = (product * inverse).max(most);
+        }
+        signals.mean_window = most;
+    }
+
+    /// Takes the wide window that ends at the clause `at` if it is the best.
+    fn widen(&mut self, at: usize, wide: &[Lanes]) {
+        let soft = self.pattern.recall(&wide[self.pattern.lanes()]);
+        if soft > self.found.signals.soft_wide {
+            self.found.signals.soft_wide = soft;
+            self.widest = at;
         }
     }
 
-    /// Takes the wide window if it is the best.
-    fn widen(&mut self, wide: &Level) {
-        let soft = wide.topic(self.pattern);
-        let signals = &mut self.found.signals;
-        if soft > signals.soft_wide {
-            signals.soft_wide = soft;
-            if !self.pattern.is_wording() {
-                signals.support_oppose = wide.signs(self.pattern).1;
-            }
-        }
-    }
-
-    /// Whether the clause, or it and the one before, oppose the pattern more than any so far.
-    fn oppose(&mut self, at: usize, level: &Level, both: &Level) {
-        for (level, first) in [(level, at), (both, at.saturating_sub(1))] {
+    /// Whether the clause, or it and the one before, oppose the pattern more than any so far. `joined` is scratch.
+    fn oppose(&mut self, at: usize, ring: &Ring, stated: [(&Level, usize); 2], joined: &mut Vec<Lanes>) {
+        let pattern = self.pattern;
+        for (level, first) in stated {
             let signals = &mut self.found.signals;
             let most = signals.oppose * signals.oppose_topic;
-            if level.most_opposed(self.pattern) <= most {
+            if level.most_opposed(pattern) <= most {
                 continue;
             }
-            let (_, oppose) = level.signs(self.pattern);
-            let topic = level.topic(self.pattern);
+            let (_, oppose) = level.signs(pattern);
+            joined.clear();
+            joined.extend_from_slice(ring.of(at, pattern.lanes()));
+            larger(joined, ring.of(first, pattern.lanes()));
+            let topic = pattern.recall(joined);
             if oppose * topic > most {
                 (signals.oppose, signals.oppose_topic) = (oppose, topic);
                 self.found.against = first..at + 1;
@@ -188,8 +196,9 @@ impl<'a> Track<'a> {
 
 /// How long the mean of a window's words is, where words are as alike as words of one text mostly are.
 struct Lengths {
-    /// Of the last clauses the sum of the words' lengths and of their squares, the last one first.
-    sums: [(f32, f32); LONGEST],
+    longest: usize,
+    /// Of the last clauses the sum of the words' lengths and of their squares, each at its remainder.
+    sums: [(f32, f32); KEPT],
     /// For each count of clauses, one over the length of the window's vector; 0 where it has none.
     inverse: [f32; LONGEST],
 }
@@ -199,26 +208,30 @@ struct Lengths {
 const ALIKE: f32 = 0.15;
 
 impl Lengths {
-    fn new() -> Self {
+    /// For windows of up to so many clauses.
+    fn new(longest: usize) -> Self {
         Self {
-            sums: [(0.0, 0.0); LONGEST],
+            longest,
+            sums: [(0.0, 0.0); KEPT],
             inverse: [0.0; LONGEST],
         }
     }
 
-    fn push<'a>(&mut self, words: impl Iterator<Item = &'a WordRow>) {
+    /// Takes in the words of the clause `at`.
+    fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
         let (mut sum, mut squares) = (0.0, 0.0);
         for row in words {
             sum += row.length;
             squares += row.length * row.length;
         }
-        shift(&mut self.sums, (sum, squares));
+        self.sums[at % KEPT] = (sum, squares);
         (sum, squares) = (0.0, 0.0);
-        for (inverse, own) in self.inverse.iter_mut().zip(&self.sums) {
+        for back in 0..self.longest.min(at + 1) {
+            let own = self.sums[(at - back) % KEPT];
             sum += own.0;
             squares += own.1;
             let square = squares + ALIKE * (sum * sum - squares);
-            *inverse = if square > 0.0 {
+            self.inverse[back] = if square > 0.0 {
                 1.0 / square.sqrt()
             } else {
                 0.0
@@ -236,6 +249,8 @@ pub(crate) struct Scan<'a> {
     spelled: Vec<Spelled>,
     /// For each clause where its entries in `spelled` begin, and the end.
     spelled_from: Vec<u32>,
+    /// For each clause whether it negates a word, or says the opposite of one.
+    charged: Vec<bool>,
 }
 
 impl<'a> Scan<'a> {
@@ -248,6 +263,8 @@ impl<'a> Scan<'a> {
             speller.find(clause, &mut spelled);
             spelled_from.push(spelled.len() as u32);
         }
+        let charged = |clause: &Clause| clause.words().any(|at| charges(rows[at], signs[at]));
+        let charged = answer.clauses.iter().map(charged).collect();
         Self {
             key,
             answer,
@@ -255,57 +272,101 @@ impl<'a> Scan<'a> {
             signs,
             spelled,
             spelled_from,
+            charged,
         }
+    }
+
+    /// What the answer has in the clause by spelling.
+    fn spelled(&self, clause: usize) -> &[Spelled] {
+        &self.spelled[self.spelled_from[clause] as usize..self.spelled_from[clause + 1] as usize]
     }
 
     fn add(&self, level: &mut Level, clause: usize) {
         for at in self.answer.clauses[clause].words() {
             level.add(self.rows[at], self.signs[at]);
         }
-        let spelled = self.spelled_from[clause] as usize..self.spelled_from[clause + 1] as usize;
-        for spelled in &self.spelled[spelled] {
+        for spelled in self.spelled(clause) {
             let slots = self.key.vocabulary.slots(spelled.id);
             level.spell(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
     }
 
+    /// Takes in what the clause's words are near to.
+    fn add_near(&self, level: &mut Level, clause: usize) {
+        for at in self.answer.clauses[clause].words() {
+            level.bring_near(&self.rows[at].meaning, self.signs[at]);
+        }
+        for spelled in self.spelled(clause) {
+            let slots = self.key.vocabulary.slots(spelled.id);
+            level.spell_near(slots, spelled.likeness, self.signs[spelled.word as usize]);
+        }
+    }
+
+    /// Raises a row of lanes from the slot `first` on to what the clause's words are by one of their likenesses, and to what
+    /// it has by spelling.
+    fn liken(
+        &self,
+        row: &mut [Lanes],
+        first: usize,
+        clause: usize,
+        likenesses: impl Fn(&WordRow) -> &Likenesses,
+    ) {
+        for at in self.answer.clauses[clause].words() {
+            likenesses(self.rows[at]).raise(row, first);
+        }
+        for spelled in self.spelled(clause) {
+            let slots = self.key.vocabulary.slots(spelled.id);
+            raise(row, first, slots, spelled.likeness);
+        }
+    }
+
     /// Finds the best windows of all patterns, and the best two points for each clause.
     pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
-        let slots = self.key.slots;
+        let lanes = self.key.lanes;
         let clauses = &self.answer.clauses;
+        let wordings = self.key.wordings();
         let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
-        let mut lengths = Lengths::new();
-        let mut means = vec![0.0; self.key.wordings().len()];
-        let mut level = Level::new(slots);
-        let (mut before, mut both) = (Level::new(slots), Level::new(slots));
+        let longest = wordings.iter().map(|pattern| pattern.longest);
+        let mut lengths = Lengths::new(longest.max().unwrap_or(0));
+        let mut means = vec![0.0; wordings.len()];
+        // What the clause states and denies, and what it and the one before do.
+        let (mut own, mut both) = (Level::new(lanes), Level::new(lanes));
         let negative = self.key.patterns.iter().any(|pattern| pattern.negative);
-        let (mut ring, mut joined) = (Ring::new(slots), Vec::new());
-        let (mut wide, mut sliding) = (Level::new(slots), Sliding::new(slots, WIDE, clauses.len()));
+        let (mut ring, mut joined) = (Ring::new(lanes), Vec::new());
+        let mut sliding = Sliding::new(lanes, WIDE, clauses.len());
+        let mut wide = vec![[0; LANES]; lanes];
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
-            std::mem::swap(&mut level, &mut before);
-            level.clear();
-            self.add(&mut level, at);
-            ring.push(at, &level);
-            sliding.push(&level);
+            self.liken(ring.renew(at), 0, at, |row| &row.meaning);
+            sliding.push(ring.row(at));
             // Each wide window contains those before it until the first is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
                 sliding.largest(&mut wide);
             }
             let rows = || clause.words().map(|at| self.rows[at]);
-            lengths.push(rows());
+            lengths.push(at, rows());
             means.fill(0.0);
             for row in rows() {
                 let sums = means.iter_mut().zip(&row.means);
                 sums.for_each(|(sum, mean)| *sum += mean);
             }
-            if level.charged || negative {
+            let charged = self.charged[at];
+            let said_from = match at.checked_sub(1) {
+                Some(before) if clauses[before].sentence == clause.sentence => before,
+                _ => at,
+            };
+            if charged || negative {
+                own.clear();
+                self.add(&mut own, at);
                 both.clear();
-                if at > 0 && clauses[at - 1].sentence == clause.sentence {
-                    both.join(&before);
+                self.add(&mut both, at);
+                self.add_near(&mut own, at);
+                self.add_near(&mut both, at);
+                if said_from < at {
+                    self.add(&mut both, said_from);
+                    self.add_near(&mut both, said_from);
                 }
-                both.join(&level);
             }
             let mut best = [(0.0, usize::MAX); 2];
             for (track, &mean) in tracks.iter_mut().zip(&means) {
@@ -315,29 +376,58 @@ impl<'a> Scan<'a> {
                 }
                 track.search(at, &ring, &mut joined);
                 track.follow(at, clause.words().len(), single, mean, &lengths);
-                if level.charged || track.pattern.negative {
-                    track.oppose(at, &level, &both);
+                if charged || track.pattern.negative {
+                    track.oppose(at, &ring, [(&own, at), (&both, said_from)], &mut joined);
                 }
             }
             if whole {
-                tracks.iter_mut().for_each(|track| track.widen(&wide));
+                tracks.iter_mut().for_each(|track| track.widen(at, &wide));
             }
             rivals.push(best);
         }
+        self.support(&mut tracks, &mut own);
         let mut found: Vec<Found> = tracks.into_iter().map(|track| track.found).collect();
-        self.measure(&mut found, &mut level);
+        self.measure(&mut found, &mut own);
         (found, rivals)
+    }
+
+    /// Fills in what the best wide windows oppose of what the reference says.
+    fn support(&self, tracks: &mut [Track<'_>], level: &mut Level) {
+        for track in &mut tracks[self.key.wordings().len()..] {
+            if track.found.signals.soft_wide == 0.0 {
+                continue;
+            }
+            let window = (track.widest + 1).saturating_sub(WIDE)..track.widest + 1;
+            level.narrow(track.pattern);
+            let charged = window.clone().filter(|&clause| self.charged[clause]);
+            charged.for_each(|clause| self.add(level, clause));
+            if level.most_opposed(track.pattern) > 0.0 {
+                for clause in window {
+                    self.add(level, clause);
+                    self.add_near(level, clause);
+                }
+                track.found.signals.support_oppose = level.signs(track.pattern).1;
+            }
+        }
     }
 
     /// Fills in what is measured on the best windows.
     fn measure(&self, found: &mut [Found], level: &mut Level) {
         let wordings = self.key.wordings();
-        for (pattern, found) in wordings.iter().zip(found.iter_mut()) {
+        let mut row = Vec::new();
+        for (pattern, found) in wordings.iter().zip(found) {
             level.narrow(pattern);
-            let window = found.window.clone();
-            window.for_each(|clause| self.add(level, clause));
+            row.clear();
+            row.resize(pattern.weights.len(), [0; LANES]);
+            for clause in found.window.clone() {
+                self.add(level, clause);
+                self.liken(&mut row, pattern.first, clause, |row| &row.writing);
+            }
             let signals = &mut found.signals;
-            signals.word_window = level.recall(pattern);
+            signals.word_window = pattern.recall(&row);
+            if level.most_opposed(pattern) > 0.0 {
+                found.window.clone().for_each(|clause| self.add_near(level, clause));
+            }
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
@@ -345,9 +435,7 @@ impl<'a> Scan<'a> {
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
             self.count_quantities(pattern, found);
             found.signals.exchanged = self.exchanged(pattern, &found.window);
-        }
-        for (pattern, found) in wordings.iter().zip(found) {
-            found.signals.crossed = self.crossed(pattern, &found.window, level);
+            found.signals.crossed = self.crossed(pattern, &found.window, &mut row);
         }
     }
 
@@ -368,7 +456,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.
-    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, level: &mut Level) -> f32 {
+    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, row: &mut Vec<Lanes>) -> f32 {
         let telling = &pattern.telling;
         if telling.is_empty() || window.len() < 2 {
             return 0.0;
@@ -376,9 +464,11 @@ impl<'a> Scan<'a> {
         // For each clause which of the telling words it says.
         let mut said = Vec::with_capacity(window.len() * telling.len());
         for clause in window.clone() {
-            level.narrow(pattern);
-            self.add(level, clause);
-            said.extend(telling.iter().map(|&(at, _)| level.like()[at] >= SAME));
+            row.clear();
+            row.resize(pattern.weights.len(), [0; LANES]);
+            self.liken(row, pattern.first, clause, |row| &row.writing);
+            let row = row.as_flattened();
+            said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
         }
         let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut counted) = (0, 0);

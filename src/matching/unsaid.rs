@@ -116,9 +116,8 @@ impl Said<'_> {
         // The most that any word of the clauses is like each of the pattern's.
         let mut likeness = vec![0; pattern.words.len()];
         for row in self.rows {
-            for alike in row.alike_to(pattern.first, pattern.words.len()) {
-                let most = &mut likeness[alike.slot as usize - pattern.first];
-                *most = alike.soft.max(*most);
+            for (at, soft) in row.meaning.within(pattern.first, pattern.words.len()) {
+                likeness[at] = soft.max(likeness[at]);
             }
         }
         let words = pattern.words.iter().zip(&mut likeness);

@@ -1,0 +1,131 @@
+//! Likenesses to the patterns' words, a byte a slot, taken sixteen at a time: rows of the last clauses, and the largest of them.
+
+use std::ops::Range;
+
+/// Slots taken at a time; each pattern's begin and end with whole ones.
+pub(super) type Lanes = [u8; LANES];
+
+/// How many that are.
+pub(super) const LANES: usize = 16;
+
+/// Raises each byte to that of `other` where that is larger.
+pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
+    for (to, from) in row.iter_mut().zip(other) {
+        // Both are copied first, so that all are taken at once.
+        let (old, other) = (*to, *from);
+        *to = std::array::from_fn(|at| old[at].max(other[at]));
+    }
+}
+
+/// One row for each of the last so many clauses.
+pub(super) struct Ring<const KEPT: usize> {
+    lanes: Vec<Lanes>,
+    width: usize,
+}
+
+impl<const KEPT: usize> Ring<KEPT> {
+    /// Rows of so many lanes.
+    pub(super) fn new(width: usize) -> Self {
+        Self {
+            lanes: vec![[0; LANES]; KEPT * width],
+            width,
+        }
+    }
+
+    /// The row of the clause, to be filled anew.
+    pub(super) fn renew(&mut self, clause: usize) -> &mut [Lanes] {
+        let start = clause % KEPT * self.width;
+        let row = &mut self.lanes[start..start + self.width];
+        row.fill([0; LANES]);
+        row
+    }
+
+    /// The row of the clause.
+    pub(super) fn row(&self, clause: usize) -> &[Lanes] {
+        self.of(clause, 0..self.width)
+    }
+
+    /// What the clause is to a pattern in these lanes.
+    pub(super) fn of(&self, clause: usize, lanes: Range<usize>) -> &[Lanes] {
+        let start = clause % KEPT * self.width;
+        &self.lanes[start..start + self.width][lanes]
+    }
+}
+
+/// The largest of the last so many rows, in about three steps a row however many those are.
+#[derive(Debug)]
+pub(super) struct Sliding {
+    most: usize,
+    width: usize,
+    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end. Empty where
+    /// no row ever slides out.
+    block: Vec<Lanes>,
+    /// The largest of this block.
+    prefix: Vec<Lanes>,
+    at: usize,
+}
+
+impl Sliding {
+    /// `count` rows of `width` lanes are to come in all.
+    pub(super) fn new(width: usize, most: usize, count: usize) -> Self {
+        let kept = if count > most { most } else { 0 };
+        Self {
+            most,
+            width,
+            block: vec![[0; LANES]; kept * width],
+            prefix: vec![[0; LANES]; width],
+            at: 0,
+        }
+    }
+
+    /// Takes in the next row.
+    pub(super) fn push(&mut self, row: &[Lanes]) {
+        let width = self.width;
+        if !self.block.is_empty() {
+            let within = self.at % self.most;
+            if within == 0 && self.at > 0 {
+                for at in (1..self.most).rev() {
+                    let (before, after) = self.block.split_at_mut(at * width);
+                    larger(&mut before[(at - 1) * width..], &after[..width]);
+                }
+                self.prefix.fill([0; LANES]);
+            }
+            self.block[within * width..][..width].copy_from_slice(row);
+        }
+        larger(&mut self.prefix, row);
+        self.at += 1;
+    }
+
+    /// Makes `to` the largest of the last rows.
+    pub(super) fn largest(&self, to: &mut [Lanes]) {
+        to.copy_from_slice(&self.prefix);
+        let next = (self.at - 1) % self.most + 1;
+        if self.at > self.most && next < self.most {
+            larger(to, &self.block[next * self.width..][..self.width]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LANES, Lanes, Sliding};
+
+    #[test]
+    fn slides() {
+        for most in [1, 2, 3, 7] {
+            let value = |at: u8| [at.wrapping_mul(97) % 31; LANES];
+            let rows: Vec<Lanes> = (0..40).map(value).collect();
+            let (mut sliding, mut found) = (Sliding::new(1, most, rows.len()), [[0; LANES]]);
+            for at in 0..rows.len() {
+                sliding.push(&rows[at..=at]);
+                sliding.largest(&mut found);
+                let first = (at + 1).saturating_sub(most);
+                assert_eq!(
+                    Some(&found[0]),
+                    rows[first..=at].iter().max(),
+                    "{most} rows, at {at}"
+                );
+            }
+        }
+    }
+}
