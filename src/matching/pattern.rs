@@ -12,6 +12,7 @@ use super::words::KeyWord;
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
 use crate::text::{Document, Quantity, Segmenter, is_number_key};
+use memchr::memmem::Finder;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -143,7 +144,7 @@ pub(crate) struct Pattern {
     pub(crate) clauses: Vec<Range<usize>>,
     pub(crate) exchanges: Box<[Exchange]>,
     /// The wording, folded, without its closing mark.
-    pub(crate) text: Box<str>,
+    pub(crate) text: Option<Finder<'static>>,
     /// Clauses in the longest window that is tried.
     pub(crate) longest: usize,
     /// Says nothing that the question does not contain: only how it says it counts.
@@ -378,8 +379,9 @@ impl Pattern {
         discount: bool,
     ) -> Self {
         let text = &*document.folded.text;
+        let whole = text.trim_matches(|c: char| !c.is_alphanumeric());
         let mut pattern = Self {
-            text: text.trim_matches(|c: char| !c.is_alphanumeric()).into(),
+            text: Some(Finder::new(whole).into_owned()),
             longest: (document.clauses.len() + 1).clamp(WINDOW, LONGEST),
             ..Self::default()
         };

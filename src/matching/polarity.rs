@@ -99,12 +99,7 @@ impl<'a> Scope<'a> {
     fn read(&self, carried: Option<Sign>, signs: &mut [Sign]) -> Option<Sign> {
         let (document, classes) = (self.document, self.classes);
         let words = self.clause.words();
-        let turning = |class: &Class| {
-            class.has(Class::NEGATES)
-                || class.has(Class::BEGINS_VERDICT)
-                || class.has(Class::OTHERWISE)
-                || class.has(Class::LESSENS)
-        };
+        let turning = |class: &Class| class.has(Class::TURNING);
         if carried.is_none() && !classes[words.clone()].iter().any(turning) {
             return None;
         }
@@ -283,9 +278,11 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
 fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let rest = document.text(at..clause.last as usize);
     let before = document.text(clause.first as usize..at);
-    if let Some(after) = CUT_SHORT
-        .split(' ')
-        .find_map(|stem| rest.strip_prefix(stem))
+    // A stem is of small letters.
+    if rest.starts_with(|c: char| c.is_ascii_lowercase())
+        && let Some(after) = CUT_SHORT
+            .split(' ')
+            .find_map(|stem| rest.strip_prefix(stem))
     {
         return after.starts_with(['\'', '’']);
     }
@@ -318,6 +315,9 @@ fn turn(signs: &mut [Sign], denied: Sign) {
 
 /// 有人认为…，但…: a view that somebody else holds and the writer turns down is not the writer's claim.
 fn rejected_views(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]) {
+    if !classes.iter().any(|class| class.has(Class::OPENS_VIEW)) {
+        return;
+    }
     let mut view: Option<(usize, Range<usize>)> = None;
     for (at, clause) in document.clauses.iter().enumerate() {
         let find = |class: Class| clause.words().find(|&at| classes[at].has(class));

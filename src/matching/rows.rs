@@ -148,11 +148,10 @@ impl Rows {
         {
             let kept = kept();
             let mut rows = Vec::with_capacity(words.len());
-            rows.extend(
-                words
-                    .iter()
-                    .map_while(|&word| found(&kept, &answer.key(word))),
-            );
+            rows.extend(words.iter().map_while(|&word| match word.quantity {
+                None => found(&kept, answer.word(word)),
+                Some(_) => found(&kept, &answer.key(word)),
+            }));
             if rows.len() == words.len() {
                 return read(&rows);
             }

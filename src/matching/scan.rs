@@ -257,7 +257,7 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let signs = polarity::signs(answer, &classes);
-        let mut speller = Speller::new(&key.vocabulary, answer, rows);
+        let speller = Speller::new(&key.vocabulary, answer, rows);
         let (mut spelled, mut spelled_from) = (Vec::new(), vec![0]);
         for clause in &answer.clauses {
             speller.find(clause, &mut spelled);
@@ -430,7 +430,11 @@ impl<'a> Scan<'a> {
             }
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
             signals.restates = f32::from(u8::from(pattern.restates));
-            let whole = signals.soft_wide > PERHAPS_WHOLE && self.answer.has_whole(&pattern.text);
+            let whole = signals.soft_wide > PERHAPS_WHOLE
+                && pattern
+                    .text
+                    .as_ref()
+                    .is_some_and(|text| self.answer.has_whole(text));
             signals.verbatim = f32::from(u8::from(whole));
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
             self.count_quantities(pattern, found);

@@ -5,58 +5,59 @@ use super::rows::{FULL, WordRow};
 use super::synonyms;
 use super::words::{self, KeyWord};
 use crate::text::{Clause, Document};
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Where each character stands in the words of a vocabulary: only those of the words are looked at that share a character.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    /// For each character, the range of its entries in `places`.
-    chars: FxHashMap<char, (u32, u32)>,
-    /// A word and the character's place in it.
-    places: Box<[(u16, u32)]>,
-    /// A bit for each remainder of a character: most characters of an answer are told apart by it.
-    bits: [u64; BITS / 64],
+    /// By the characters' remainders.
+    places: Box<[Place]>,
+    /// For each remainder where its places begin, and the end; empty where there are no places.
+    starts: Box<[u32]>,
 }
 
-/// Remainders told apart, some times as many as a question's key points have characters.
-const BITS: usize = 1024;
+#[derive(Debug)]
+struct Place {
+    character: char,
+    /// A word that has it, and its place in the word.
+    id: u16,
+    at: u32,
+}
+
+/// Remainders told apart, some times as many as a question's key points have characters: most characters of an answer are
+/// told from those by it.
+const REMAINDERS: usize = 1024;
+
+fn remainder(c: char) -> usize {
+    c as usize % REMAINDERS
+}
 
 impl Places {
     pub(crate) fn new(words: &[KeyWord]) -> Self {
-        let mut all: Vec<(char, u16, u32)> = (0..=u16::MAX)
-            .zip(words)
-            .filter(|(_, word)| word.can_slip())
-            .flat_map(|(id, word)| (0..).zip(&word.chars).map(move |(at, &c)| (c, id, at)))
-            .collect();
-        all.sort_unstable();
-        let mut chars = FxHashMap::default();
-        let mut bits = [0; BITS / 64];
-        let mut start = 0;
-        for same in all.chunk_by(|a, b| a.0 == b.0) {
-            let end = start + same.len() as u32;
-            chars.insert(same[0].0, (start, end));
-            let bit = same[0].0 as usize % BITS;
-            bits[bit / 64] |= 1 << (bit % 64);
-            start = end;
+        let words = (0..=u16::MAX).zip(words);
+        let slips = words.filter(|(_, word)| word.can_slip());
+        let places = slips.flat_map(|(id, word)| {
+            let chars = (0..).zip(&word.chars);
+            chars.map(move |(at, &character)| Place { character, id, at })
+        });
+        let mut places: Vec<Place> = places.collect();
+        places.sort_by_key(|place| (remainder(place.character), place.character));
+        if places.is_empty() {
+            return Self::default();
         }
+        let before = |end: usize| places.partition_point(|place| remainder(place.character) < end);
         Self {
-            chars,
-            places: all.into_iter().map(|(_, id, at)| (id, at)).collect(),
-            bits,
+            starts: (0..=REMAINDERS).map(|end| before(end) as u32).collect(),
+            places: places.into(),
         }
     }
 
-    /// Whether the character may be in some word; quicker than to look.
-    fn may_have(&self, c: char) -> bool {
-        let bit = c as usize % BITS;
-        self.bits[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    fn of(&self, c: char) -> &[(u16, u32)] {
-        match self.chars.get(&c) {
-            Some(&(start, end)) => &self.places[start as usize..end as usize],
-            None => &[],
-        }
+    fn of(&self, c: char) -> impl Iterator<Item = &Place> {
+        let places = match self.starts.get(remainder(c)..remainder(c) + 2) {
+            Some(&[start, end]) => &self.places[start as usize..end as usize],
+            _ => &[],
+        };
+        places.iter().filter(move |place| place.character == c)
     }
 }
 
@@ -75,53 +76,50 @@ const INSIDE: u8 = 102;
 /// Finds them, clause by clause.
 pub(crate) struct Speller<'a> {
     vocabulary: &'a Vocabulary,
-    answer: &'a Document<'a>,
     rows: &'a [&'a WordRow],
+    /// The characters of the answer's words.
     chars: Vec<char>,
-    /// For each character, the word of the clause it is in.
+    /// For each character, the word it is in.
     words: Vec<u32>,
-    /// Where each word of the clause begins in `chars`, and the end.
+    /// Where each word begins in `chars`, and the end.
     bounds: Vec<usize>,
 }
 
 impl<'a> Speller<'a> {
     pub(crate) fn new(
         vocabulary: &'a Vocabulary,
-        answer: &'a Document<'a>,
+        answer: &Document<'_>,
         rows: &'a [&'a WordRow],
     ) -> Self {
+        // As many as there are where all are hanzi.
+        let most = answer.folded.text.len() / 3;
+        let (mut chars, mut words) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let mut bounds = Vec::with_capacity(rows.len() + 1);
+        for (at, &word) in (0..).zip(&answer.words) {
+            bounds.push(chars.len());
+            chars.extend(answer.word(word).chars());
+            words.resize(chars.len(), at);
+        }
+        bounds.push(chars.len());
         Self {
             vocabulary,
-            answer,
             rows,
-            chars: Vec::new(),
-            words: Vec::new(),
-            bounds: Vec::new(),
+            chars,
+            words,
+            bounds,
         }
     }
 
     /// Appends what the clause has.
-    pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
-        self.chars.clear();
-        self.words.clear();
-        self.bounds.clear();
-        for (word, at) in (0..).zip(clause.words()) {
-            self.bounds.push(self.chars.len());
-            for c in self.answer.word(self.answer.words[at]).chars() {
-                self.chars.push(c);
-                self.words.push(word);
+    pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
+        let bounds = &self.bounds[clause.first as usize..=clause.last as usize];
+        let clause_chars = bounds[0]..bounds[bounds.len() - 1];
+        for at in clause_chars.clone() {
+            for place in self.vocabulary.places.of(self.chars[at]) {
+                self.compare(&clause_chars, at, place, found);
             }
         }
-        self.bounds.push(self.chars.len());
-        let places = &self.vocabulary.places;
-        for (at, &c) in self.chars.iter().enumerate() {
-            if places.may_have(c) {
-                for &(id, place) in places.of(c) {
-                    self.compare(clause, at, id, place as usize, found);
-                }
-            }
-        }
-        synonyms::find(self.vocabulary, &self.chars, &self.bounds, |id, word| {
+        synonyms::find(self.vocabulary, &self.chars, bounds, |id, word| {
             found.push(Spelled {
                 id,
                 likeness: synonyms::LIKENESS,
@@ -130,65 +128,59 @@ impl<'a> Speller<'a> {
         });
     }
 
-    /// Compares a word of the vocabulary with the windows in which its character at `place` may be the one `at`.
-    fn compare(&self, clause: &Clause, at: usize, id: u16, place: usize, found: &mut Vec<Spelled>) {
-        let key = &self.vocabulary.words[id as usize];
-        let size = key.chars.len();
-        if let Some(start) = at.checked_sub(place)
-            && let Some(written) = self.chars.get(start..start + size)
+    /// Compares a word of the vocabulary with the windows of the clause in which its character may be the one `at`.
+    fn compare(&self, clause: &Range<usize>, at: usize, place: &Place, found: &mut Vec<Spelled>) {
+        let key = &self.vocabulary.words[place.id as usize];
+        let (size, before) = (key.chars.len(), place.at as usize);
+        let window = |start: Option<usize>, size: usize| {
+            let start = start.filter(|&start| start >= clause.start)?;
+            (start + size <= clause.end).then_some(start..start + size)
+        };
+        if let Some(window) = window(at.checked_sub(before), size) {
             // Each window once, by the first character that is right.
-            && written[..place].iter().zip(&key.chars).all(|(a, b)| a != b)
-        {
-            self.judge(clause, key, id, start, written, found);
+            let mut earlier = self.chars[window.start..at].iter().zip(&key.chars);
+            if earlier.all(|(a, b)| a != b) {
+                found.extend(self.judge(key, place.id, window));
+            }
         }
         // One character too few or too many leaves the first or the last in place.
         if size < words::LONG {
             return;
         }
         for size in [size - 1, size + 1] {
-            let start = match place {
+            let start = match before {
                 0 => Some(at),
-                _ if place + 1 == key.chars.len() => (at + 1).checked_sub(size),
+                _ if before + 1 == key.chars.len() => (at + 1).checked_sub(size),
                 _ => None,
             };
-            if let Some(start) = start
-                && let Some(written) = self.chars.get(start..start + size)
-            {
-                self.judge(clause, key, id, start, written, found);
+            if let Some(window) = window(start, size) {
+                found.extend(self.judge(key, place.id, window));
             }
         }
     }
 
-    fn judge(
-        &self,
-        clause: &Clause,
-        key: &KeyWord,
-        id: u16,
-        start: usize,
-        written: &[char],
-        found: &mut Vec<Spelled>,
-    ) {
-        let word = self.words[start] as usize;
-        let here = clause.first as usize + word;
-        let last = self.words[start + written.len() - 1] as usize;
-        let begins = self.bounds[word] == start;
-        let whole = begins && self.bounds[last + 1] == start + written.len();
+    /// The word of the vocabulary where these characters are it.
+    fn judge(&self, key: &KeyWord, id: u16, window: Range<usize>) -> Option<Spelled> {
+        let (first, last) = (self.words[window.start], self.words[window.end - 1]);
+        let (first, last) = (first as usize, last as usize);
+        let whole = self.bounds[first] == window.start && self.bounds[last + 1] == window.end;
         // A word of the vocabulary is in its row, and a word that there is is no slip.
-        let is_word = || self.rows[here].known || self.rows[here].closest == FULL;
-        if whole && last == word && is_word() {
-            return;
+        let is_word = || self.rows[first].known || self.rows[first].closest == FULL;
+        if whole && first == last && is_word() {
+            return None;
         }
+        let written = &self.chars[window];
         let likeness = match (*written == *key.chars, whole) {
             (true, true) => FULL,
             (true, false) => INSIDE,
             // A slip leaves pieces, not parts of other words.
             (false, true) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
-            (false, _) => return,
+            (false, _) => return None,
         };
-        found.push(Spelled {
+        Some(Spelled {
             id,
             likeness,
-            word: here as u32,
-        });
+            word: first as u32,
+        })
     }
 }

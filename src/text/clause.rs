@@ -1,12 +1,15 @@
 //! An answer or key point as words in clauses in sentences.
 
+use super::charset::CharSet;
 use super::normalize::{Normalized, is_han, normalize};
-use super::number::{Quantity, quantities, starts_number};
+use super::number::{Quantity, number_starts, quantities};
 use super::segment::Segmenter;
 use crate::report::Span;
 use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Folded text with its words, clauses and sentences.
 #[derive(Clone, Debug, Default)]
@@ -104,8 +107,12 @@ impl<'a> Document<'a> {
                 sentence += u32::from(boundary == Boundary::Sentence);
             }
         };
+        let (number_starts, word_chars) = (number_starts(), word_chars());
         for &Span { start, end } in pieces {
             let word = &text[start..end];
+            let Some(initial) = word.chars().next() else {
+                continue;
+            };
             while let [line, rest @ ..] = breaks
                 && *line <= start
             {
@@ -119,7 +126,7 @@ impl<'a> Document<'a> {
             {
                 numbers = rest;
             }
-            if list_marker(text, start, word) {
+            if number_starts.has(initial) && list_marker(text, start, word) {
                 continue;
             }
             if let [number, ..] = numbers
@@ -136,7 +143,7 @@ impl<'a> Document<'a> {
                 if number.end < end {
                     self.words.push(Word::new(number.end, end, None));
                 }
-            } else if word.chars().any(is_word_char) {
+            } else if word_chars.has(initial) || word.chars().any(is_word_char) {
                 self.words.push(Word::new(start, end, None));
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
@@ -162,22 +169,16 @@ impl<'a> Document<'a> {
     }
 
     /// Whether the folded text contains `wording` from the start of a word to the end of one: 北京 is not in 北京大学.
-    pub(crate) fn has_whole(&self, wording: &str) -> bool {
-        !wording.is_empty()
-            && self
-                .folded
-                .text
-                .match_indices(wording)
-                .any(|(start, found)| {
-                    let end = (start + found.len()) as u32;
-                    self.words
-                        .binary_search_by_key(&(start as u32), |word| word.start)
-                        .is_ok()
-                        && self
-                            .words
-                            .binary_search_by_key(&end, |word| word.end)
-                            .is_ok()
-                })
+    pub(crate) fn has_whole(&self, wording: &Finder<'_>) -> bool {
+        let size = wording.needle().len();
+        let mut places = wording.find_iter(self.folded.text.as_bytes());
+        size > 0
+            && places.any(|start| {
+                let (start, end) = (start as u32, (start + size) as u32);
+                let words = &self.words;
+                words.binary_search_by_key(&start, |one| one.start).is_ok()
+                    && words.binary_search_by_key(&end, |one| one.end).is_ok()
+            })
     }
 
     /// Takes out the sentences in which some clause has one of these phrases; says whether any had.
@@ -243,6 +244,12 @@ fn is_word_char(c: char) -> bool {
     is_han(c) || (!is_mark(c) && c.is_alphanumeric() && !is_circled(c))
 }
 
+/// Those of them that are looked up: finding it out is slow.
+fn word_chars() -> &'static CharSet {
+    static WORD_CHARS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(is_word_char));
+    &WORD_CHARS
+}
+
 /// Whether a character stands among the Chinese marks, where nothing is alphanumeric: finding that out is slow.
 fn is_mark(c: char) -> bool {
     matches!(c,
@@ -275,9 +282,7 @@ fn list_marker(text: &str, start: usize, piece: &str) -> bool {
         )
     };
     let short = |most| piece.chars().nth(most).is_none();
-    if !piece.starts_with(starts_number)
-        || !(piece.chars().all(digit) && short(3) || piece.chars().all(numeral) && short(2))
-    {
+    if !(piece.chars().all(digit) && short(3) || piece.chars().all(numeral) && short(2)) {
         return false;
     }
     let before = text[..start].trim_end_matches([' ', '(', '（']);

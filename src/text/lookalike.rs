@@ -1,14 +1,14 @@
 //! Characters that are easily taken for one another in writing.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Groups, one a line: any two of a line look alike. No pair is in it that makes one current word of another (both 100
 /// times and more in jieba's dictionary), 大学 of 太学 or 货款 of 贷款, but 未 and 末.
 const GROUPS: &str = include_str!("lookalikes.txt");
 
-static LOOKS: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
-    let mut looks: HashMap<char, Vec<char>> = HashMap::new();
+static LOOKS: LazyLock<FxHashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut looks: FxHashMap<char, Vec<char>> = FxHashMap::default();
     for group in GROUPS.lines() {
         for c in group.chars() {
             let others = group.chars().filter(|&other| other != c);

@@ -1,5 +1,6 @@
 //! Text as matching sees it: folded, cut into words and clauses, every offset leading back to the original.
 
+mod charset;
 mod clause;
 mod lookalike;
 mod normalize;

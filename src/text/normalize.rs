@@ -1,5 +1,6 @@
 //! Folding one character at a time, with a map back to the original bytes. The only home of offset arithmetic.
 
+use super::charset::CharSet;
 use crate::report::Span;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -67,9 +68,11 @@ impl Normalized<'_> {
 ///
 /// Superscripts, circled numbers and fractions stay: NFKC would change what they mean.
 pub(crate) fn normalize(source: &str) -> Normalized<'_> {
+    static STAYS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(stays));
+    let kept = &*STAYS;
     // Most Chinese text is folded already: its own punctuation, which clauses read like ASCII, need not be folded.
     let changes = |&(at, c): &(usize, char)| {
-        !stays(c)
+        !kept.has(c)
             && !matches!(c, '，' | '；' | '：' | '！' | '？' | '（' | '）')
             && (!mark_up(c) || wrapper(source, at).is_some())
     };
@@ -78,7 +81,7 @@ pub(crate) fn normalize(source: &str) -> Normalized<'_> {
             text: Cow::Borrowed(source),
             ..Normalized::default()
         },
-        Some((at, _)) => fold_from(source, at),
+        Some((at, _)) => fold_from(source, at, kept),
     }
 }
 
@@ -97,7 +100,8 @@ fn stays(c: char) -> bool {
 /// White space past this many characters after a line break is not inside a word.
 const WIDEST_BREAK: usize = 8;
 
-fn fold_from(source: &str, prefix: usize) -> Normalized<'_> {
+/// Folds what comes after a prefix that stays; `kept` holds the characters that stay.
+fn fold_from<'a>(source: &'a str, prefix: usize, kept: &CharSet) -> Normalized<'a> {
     let mut folded = Folded {
         text: String::with_capacity(source.len()),
         stretches: Vec::with_capacity(source.len() / 8),
@@ -106,7 +110,7 @@ fn fold_from(source: &str, prefix: usize) -> Normalized<'_> {
     folded.text.push_str(&source[..prefix]);
     let mut at = prefix;
     loop {
-        let same = source[at..].find(|c| !stays(c));
+        let same = source[at..].find(|c| !kept.has(c));
         let run = &source[at..same.map_or(source.len(), |same| at + same)];
         folded.push_run(run, at);
         at += run.len();

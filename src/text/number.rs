@@ -1,5 +1,6 @@
 //! Quantities by value: 24 小时 = 二十四小时, 30% = 百分之三十 = 三成.
 
+use super::charset::CharSet;
 use rustc_hash::FxHashMap;
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -182,10 +183,11 @@ const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级�
 
 /// The quantities of a folded text, in order.
 pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
+    let starts = number_starts();
     let mut found = Vec::new();
     let mut at = 0;
     for (start, c) in text.char_indices() {
-        if starts_number(c)
+        if starts.has(c)
             && start >= at
             && !text[..start].ends_with(|before: char| before.is_ascii_alphanumeric())
             && let Some(quantity) = quantity(text, start)
@@ -197,11 +199,10 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     found
 }
 
-/// Whether a number may begin with this character: looked up, since it is asked of every character of a text.
-pub(crate) fn starts_number(c: char) -> bool {
-    static TABLE: LazyLock<Vec<bool>> =
-        LazyLock::new(|| ('\0'..='\u{9fff}').map(is_start).collect());
-    TABLE.get(c as usize).is_some_and(|&starts| starts)
+/// What a number may begin with.
+pub(super) fn number_starts() -> &'static CharSet {
+    static STARTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(is_start));
+    &STARTS
 }
 
 fn is_start(c: char) -> bool {
