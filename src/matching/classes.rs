@@ -135,6 +135,7 @@ impl Class {
     pub(super) const OR: Self = Self(1 << 23);
     pub(super) const TIMES: Self = Self(1 << 24);
     pub(super) const CONDITIONS: Self = Self(1 << 25);
+
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self =
         Self(Self::NEGATES.0 | Self::BEGINS_VERDICT.0 | Self::OTHERWISE.0 | Self::LESSENS.0);

@@ -80,11 +80,7 @@ impl Level {
 
     /// Takes in a word of the answer.
     pub(super) fn add(&mut self, row: &WordRow, sign: Sign) {
-        let charges = charges(row, sign);
-        self.charged |= charges;
-        if row.same.is_empty() && !charges {
-            return;
-        }
+        self.charged |= charges(row, sign);
         let (stated, denied) = sign.sides();
         if stated {
             row.same.raise(&mut self.even.same, self.from);

@@ -5,6 +5,7 @@ mod classes;
 mod exchange;
 mod lanes;
 mod level;
+mod means;
 mod pattern;
 mod polarity;
 mod rows;

@@ -509,6 +509,7 @@ impl Pattern {
     }
 
     /// Σ weight × likeness of the words.
+    #[inline]
     pub(super) fn steps(&self, likeness: &[Lanes]) -> i32 {
         let of_lanes = |(weights, likeness): (&[i16; LANES], &Lanes)| -> i32 {
             let words = weights.iter().zip(likeness);

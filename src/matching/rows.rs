@@ -3,6 +3,7 @@
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
 use super::lanes::Lanes;
+use super::means::{Reach, WORDINGS};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::shape::is_empty_word;
 use super::synonyms;
@@ -42,8 +43,12 @@ pub(crate) struct WordRow {
     pub(crate) opposite: Box<[u32]>,
     /// How long the word's vector is by its weight; 0 where it has none.
     pub(crate) length: f32,
-    /// The product of the vector and the direction of each wording's mean; empty where the word has none.
-    pub(crate) means: Box<[f32]>,
+    /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
+    pub(super) reach: Box<[Reach]>,
+    /// Its characters, and where it has one of the vocabulary's: which of its own, and which place; none of a number, which
+    /// is written in many ways.
+    pub(super) chars: Box<[char]>,
+    pub(super) places: Box<[(u32, u32)]>,
     pub(crate) class: Class,
     pub(crate) function: bool,
     /// Goes with any subject and says nothing of it.
@@ -199,7 +204,7 @@ impl WordRow {
 
     fn new(word: &str, key: &Key) -> Self {
         let vocabulary = &key.vocabulary;
-        let chars: Vec<char> = word.chars().collect();
+        let mut chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
         let row = vectors::find(word);
         let number = is_number_key(word);
@@ -249,7 +254,22 @@ impl WordRow {
         // A wording that names both sides is not opposed by naming one.
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
+        let known = row.is_some() && chars.len() > 1;
+        if number {
+            chars.clear();
+        }
         let scale = vector.as_ref().map_or(0.0, |vector| weight * vector.scale);
+        let reach = values.iter().flat_map(|values| {
+            let of_each = |wordings: &[Pattern]| {
+                let mut reach = [0.0; WORDINGS];
+                for (reach, one) in reach.iter_mut().zip(wordings) {
+                    *reach = scale * one.mean.reach(values);
+                }
+                reach
+            };
+            key.wordings().chunks(WORDINGS).map(of_each)
+        });
+        let reach = reach.collect();
         Self {
             closest: writing.most(),
             nearest: meaning.most(),
@@ -262,15 +282,10 @@ impl WordRow {
             empty: is_empty_word(word),
             given: key.given.has(word),
             length: vector.as_ref().map_or(0.0, |vector| scale * vector.norm),
-            means: values
-                .iter()
-                .flat_map(|values| {
-                    key.wordings()
-                        .iter()
-                        .map(|one| scale * one.mean.reach(values))
-                })
-                .collect(),
-            known: row.is_some() && chars.len() > 1,
+            reach,
+            places: key.vocabulary.places.of(&chars).collect(),
+            known,
+            chars: chars.into(),
         }
     }
 

@@ -9,27 +9,14 @@ use std::ops::Range;
 
 /// Where each character stands in the words of a vocabulary: only those of the words are looked at that share a character.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
-    /// By the characters' remainders.
-    places: Box<[Place]>,
-    /// For each remainder where its places begin, and the end; empty where there are no places.
-    starts: Box<[u32]>,
-}
+pub(crate) struct Places(Box<[Place]>);
 
-#[derive(Debug)]
+/// A character of a word, and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     character: char,
-    /// A word that has it, and its place in the word.
     id: u16,
     at: u32,
-}
-
-/// Remainders told apart, some times as many as a question's key points have characters: most characters of an answer are
-/// told from those by it.
-const REMAINDERS: usize = 1024;
-
-fn remainder(c: char) -> usize {
-    c as usize % REMAINDERS
 }
 
 impl Places {
@@ -41,23 +28,17 @@ impl Places {
             chars.map(move |(at, &character)| Place { character, id, at })
         });
         let mut places: Vec<Place> = places.collect();
-        places.sort_by_key(|place| (remainder(place.character), place.character));
-        if places.is_empty() {
-            return Self::default();
-        }
-        let before = |end: usize| places.partition_point(|place| remainder(place.character) < end);
-        Self {
-            starts: (0..=REMAINDERS).map(|end| before(end) as u32).collect(),
-            places: places.into(),
-        }
+        places.sort_unstable();
+        Self(places.into())
     }
 
-    fn of(&self, c: char) -> impl Iterator<Item = &Place> {
-        let places = match self.starts.get(remainder(c)..remainder(c) + 2) {
-            Some(&[start, end]) => &self.places[start as usize..end as usize],
-            _ => &[],
-        };
-        places.iter().filter(move |place| place.character == c)
+    /// The places of these characters: which character each has, and the index of the place.
+    pub(super) fn of(&self, chars: &[char]) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(chars).flat_map(|(at, &c)| {
+            let first = self.0.partition_point(|place| place.character < c);
+            let own = self.0[first..].partition_point(|place| place.character == c);
+            (first..first + own).map(move |place| (at, place as u32))
+        })
     }
 }
 
@@ -95,10 +76,16 @@ impl<'a> Speller<'a> {
         let most = answer.folded.text.len() / 3;
         let (mut chars, mut words) = (Vec::with_capacity(most), Vec::with_capacity(most));
         let mut bounds = Vec::with_capacity(rows.len() + 1);
-        for (at, &word) in (0..).zip(&answer.words) {
+        for ((at, &word), row) in (0..).zip(&answer.words).zip(rows) {
             bounds.push(chars.len());
-            chars.extend(answer.word(word).chars());
-            words.resize(chars.len(), at);
+            let mut push = |c: char| {
+                chars.push(c);
+                words.push(at);
+            };
+            match row.chars[..] {
+                [] => answer.word(word).chars().for_each(push),
+                _ => row.chars.iter().for_each(|&c| push(c)),
+            }
         }
         bounds.push(chars.len());
         Self {
@@ -113,10 +100,16 @@ impl<'a> Speller<'a> {
     /// Appends what the clause has.
     pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
         let bounds = &self.bounds[clause.first as usize..=clause.last as usize];
-        let clause_chars = bounds[0]..bounds[bounds.len() - 1];
-        for at in clause_chars.clone() {
-            for place in self.vocabulary.places.of(self.chars[at]) {
-                self.compare(&clause_chars, at, place, found);
+        let chars = bounds[0]..bounds[bounds.len() - 1];
+        for (&start, row) in bounds.iter().zip(&self.rows[clause.words()]) {
+            let mut compare = |(at, place): (u32, u32)| {
+                self.compare(&chars, start + at as usize, place as usize, found);
+            };
+            row.places.iter().copied().for_each(&mut compare);
+            if row.chars.is_empty() {
+                let word = self.words[start] as usize;
+                let written = &self.chars[start..self.bounds[word + 1]];
+                self.vocabulary.places.of(written).for_each(compare);
             }
         }
         synonyms::find(self.vocabulary, &self.chars, bounds, |id, word| {
@@ -128,8 +121,9 @@ impl<'a> Speller<'a> {
         });
     }
 
-    /// Compares a word of the vocabulary with the windows of the clause in which its character may be the one `at`.
-    fn compare(&self, clause: &Range<usize>, at: usize, place: &Place, found: &mut Vec<Spelled>) {
+    /// Compares a word of the vocabulary with the windows of the clause in which its character of this place may be the one `at`.
+    fn compare(&self, clause: &Range<usize>, at: usize, place: usize, found: &mut Vec<Spelled>) {
+        let place = self.vocabulary.places.0[place];
         let key = &self.vocabulary.words[place.id as usize];
         let (size, before) = (key.chars.len(), place.at as usize);
         let window = |start: Option<usize>, size: usize| {

@@ -71,17 +71,21 @@ pub(crate) fn normalize(source: &str) -> Normalized<'_> {
     static STAYS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(stays));
     let kept = &*STAYS;
     // Most Chinese text is folded already: its own punctuation, which clauses read like ASCII, need not be folded.
-    let changes = |&(at, c): &(usize, char)| {
-        !kept.has(c)
-            && !matches!(c, '，' | '；' | '：' | '！' | '？' | '（' | '）')
+    let changes = |at: usize, c: char| {
+        !matches!(c, '，' | '；' | '：' | '！' | '？' | '（' | '）')
             && (!mark_up(c) || wrapper(source, at).is_some())
     };
-    match source.char_indices().find(changes) {
-        None => Normalized {
-            text: Cow::Borrowed(source),
-            ..Normalized::default()
-        },
-        Some((at, _)) => fold_from(source, at, kept),
+    let mut from = 0;
+    while let Some(at) = kept.find(source, from, false) {
+        let c = source[at..].chars().next();
+        if c.is_some_and(|c| changes(at, c)) {
+            return fold_from(source, at, kept);
+        }
+        from = at + c.map_or(1, char::len_utf8);
+    }
+    Normalized {
+        text: Cow::Borrowed(source),
+        ..Normalized::default()
     }
 }
 
@@ -110,8 +114,8 @@ fn fold_from<'a>(source: &'a str, prefix: usize, kept: &CharSet) -> Normalized<'
     folded.text.push_str(&source[..prefix]);
     let mut at = prefix;
     loop {
-        let same = source[at..].find(|c| !kept.has(c));
-        let run = &source[at..same.map_or(source.len(), |same| at + same)];
+        let end = kept.find(source, at, false).unwrap_or(source.len());
+        let run = &source[at..end];
         folded.push_run(run, at);
         at += run.len();
         let Some(c) = source[at..].chars().next() else {

@@ -186,15 +186,15 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     let starts = number_starts();
     let mut found = Vec::new();
     let mut at = 0;
-    for (start, c) in text.char_indices() {
-        if starts.has(c)
-            && start >= at
-            && !text[..start].ends_with(|before: char| before.is_ascii_alphanumeric())
-            && let Some(quantity) = quantity(text, start)
-        {
-            at = quantity.end;
-            found.push(quantity);
-        }
+    while let Some(start) = starts.find(text, at, true) {
+        let run_on = text[..start].ends_with(|before: char| before.is_ascii_alphanumeric());
+        at = match quantity(text, start).filter(|_| !run_on) {
+            Some(quantity) => {
+                found.push(quantity);
+                quantity.end
+            }
+            None => text.ceil_char_boundary(start + 1),
+        };
     }
     found
 }

@@ -1,0 +1,101 @@
+//! The mean vectors of windows against the direction of each wording's.
+
+use super::pattern::Pattern;
+use super::rows::WordRow;
+use super::scan::{KEPT, LONGEST};
+
+/// How far a vector, or a sum of them, reaches along the directions of so many wordings, taken at a time.
+pub(super) type Reach = [f32; WORDINGS];
+
+pub(super) const WORDINGS: usize = 8;
+
+/// Cosine taken for any two words of one answer. Assumed, not fitted: with it area and kappa on the development set are
+/// within 0.002, and Pearson within 0.003, of what the length of the window's own sum of vectors gives.
+const ALIKE: f32 = 0.15;
+
+/// The best cosine of each wording with the mean vector of a window, clause by clause.
+pub(super) struct Means {
+    /// Clauses in the longest window of each wording, and of any.
+    longest: Vec<[i32; WORDINGS]>,
+    most: usize,
+    best: Vec<Reach>,
+    /// Of the last clauses how far the words' vectors reach together, a row a clause.
+    reaches: Vec<Reach>,
+    /// Of the last clauses the sum of the words' lengths and of their squares.
+    lengths: [(f32, f32); KEPT],
+}
+
+impl Means {
+    pub(super) fn new(wordings: &[Pattern]) -> Self {
+        let width = wordings.len().div_ceil(WORDINGS);
+        let mut longest = vec![[0; WORDINGS]; width];
+        for (longest, wording) in longest.as_flattened_mut().iter_mut().zip(wordings) {
+            *longest = wording.longest as i32;
+        }
+        let most = wordings.iter().map(|wording| wording.longest).max();
+        Self {
+            longest,
+            most: most.unwrap_or(0),
+            best: vec![[0.0; WORDINGS]; width],
+            reaches: vec![[0.0; WORDINGS]; KEPT * width],
+            lengths: [(0.0, 0.0); KEPT],
+        }
+    }
+
+    /// Takes in the words of the clause `at`.
+    pub(super) fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
+        let width = self.best.len();
+        let reaches = &mut self.reaches[at % KEPT * width..][..width];
+        reaches.fill([0.0; WORDINGS]);
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for row in words {
+            sum += row.length;
+            squares += row.length * row.length;
+            for (sum, reach) in reaches.iter_mut().zip(&row.reach) {
+                *sum = add(*sum, *reach);
+            }
+        }
+        self.lengths[at % KEPT] = (sum, squares);
+        let clauses = self.most.min(at + 1);
+        let inverse = self.inverse_lengths(at, clauses);
+        for (block, best) in self.best.iter_mut().enumerate() {
+            let longest = self.longest[block];
+            let mut product = [0.0; WORDINGS];
+            for (back, inverse) in inverse[..clauses].iter().enumerate() {
+                product = add(product, self.reaches[(at - back) % KEPT * width + block]);
+                let old = *best;
+                *best = std::array::from_fn(|one| {
+                    let cosine = product[one] * inverse;
+                    let better = ((back as i32) < longest[one]) & (cosine > old[one]);
+                    if better { cosine } else { old[one] }
+                });
+            }
+        }
+    }
+
+    /// For each count of clauses up to this one over the length of the window's vector, where words are as alike as words
+    /// of one text mostly are; 0 where it has none.
+    fn inverse_lengths(&self, at: usize, clauses: usize) -> [f32; LONGEST] {
+        let mut inverse = [0.0; LONGEST];
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (back, inverse) in inverse[..clauses].iter_mut().enumerate() {
+            let own = self.lengths[(at - back) % KEPT];
+            sum += own.0;
+            squares += own.1;
+            let square: f32 = squares + ALIKE * (sum * sum - squares);
+            if square > 0.0 {
+                *inverse = 1.0 / square.sqrt();
+            }
+        }
+        inverse
+    }
+
+    /// The best of each wording, in their order.
+    pub(super) fn best(&self) -> &[f32] {
+        self.best.as_flattened()
+    }
+}
+
+fn add(a: Reach, b: Reach) -> Reach {
+    std::array::from_fn(|one| a[one] + b[one])
+}
