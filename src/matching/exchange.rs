@@ -3,7 +3,7 @@
 use super::antonyms::opposite;
 use super::classes::{Class, class};
 use super::pattern::{Key, Pattern};
-use super::rows::{SAME, WordRow};
+use super::rows::WordRow;
 use super::words::KeyWord;
 use std::ops::Range;
 
@@ -121,7 +121,7 @@ impl Exchange {
         clauses: impl Iterator<Item = &'a [&'a WordRow]>,
     ) -> f32 {
         let slot = |place: usize| (pattern.first + place) as u32;
-        let has = |rows: &[&WordRow], slot: u32| rows.iter().position(|row| row.like(slot) >= SAME);
+        let has = |rows: &[&WordRow], slot: u32| rows.iter().position(|row| row.is(slot));
         let (mut right, mut wrong) = (0.0_f32, 0.0_f32);
         for rows in clauses {
             let own = has(rows, slot(self.own));
@@ -167,7 +167,7 @@ impl Exchange {
             let weight = pattern.words[place].weight;
             let slot = (pattern.first + place) as u32;
             all += weight;
-            if rows.iter().any(|row| row.like(slot) >= SAME) {
+            if rows.iter().any(|row| row.is(slot)) {
                 said += weight;
             }
         }

@@ -19,6 +19,7 @@ pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
 
 /// One row for each of the last so many clauses.
 pub(super) struct Ring<const KEPT: usize> {
+    /// No more than there were clauses.
     lanes: Vec<Lanes>,
     width: usize,
 }
@@ -27,14 +28,16 @@ impl<const KEPT: usize> Ring<KEPT> {
     /// Rows of so many lanes.
     pub(super) fn new(width: usize) -> Self {
         Self {
-            lanes: vec![[0; LANES]; KEPT * width],
+            lanes: Vec::with_capacity(KEPT * width),
             width,
         }
     }
 
-    /// The row of the clause, to be filled anew.
+    /// The row of the next clause, all 0, to be filled.
     pub(super) fn renew(&mut self, clause: usize) -> &mut [Lanes] {
         let start = clause % KEPT * self.width;
+        self.lanes
+            .resize(self.lanes.len().max(start + self.width), [0; LANES]);
         let row = &mut self.lanes[start..start + self.width];
         row.fill([0; LANES]);
         row
@@ -57,8 +60,9 @@ impl<const KEPT: usize> Ring<KEPT> {
 pub(super) struct Sliding {
     most: usize,
     width: usize,
-    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end. Empty where
-    /// no row ever slides out.
+    /// Whether a row ever slides out; otherwise there is no block.
+    slides: bool,
+    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end.
     block: Vec<Lanes>,
     /// The largest of this block.
     prefix: Vec<Lanes>,
@@ -68,11 +72,12 @@ pub(super) struct Sliding {
 impl Sliding {
     /// `count` rows of `width` lanes are to come in all.
     pub(super) fn new(width: usize, most: usize, count: usize) -> Self {
-        let kept = if count > most { most } else { 0 };
+        let slides = count > most;
         Self {
             most,
             width,
-            block: vec![[0; LANES]; kept * width],
+            slides,
+            block: Vec::with_capacity(if slides { most * width } else { 0 }),
             prefix: vec![[0; LANES]; width],
             at: 0,
         }
@@ -81,7 +86,7 @@ impl Sliding {
     /// Takes in the next row.
     pub(super) fn push(&mut self, row: &[Lanes]) {
         let width = self.width;
-        if !self.block.is_empty() {
+        if self.slides {
             let within = self.at % self.most;
             if within == 0 && self.at > 0 {
                 for at in (1..self.most).rev() {
@@ -90,7 +95,10 @@ impl Sliding {
                 }
                 self.prefix.fill([0; LANES]);
             }
-            self.block[within * width..][..width].copy_from_slice(row);
+            match self.block.get_mut(within * width..(within + 1) * width) {
+                Some(old) => old.copy_from_slice(row),
+                None => self.block.extend_from_slice(row),
+            }
         }
         larger(&mut self.prefix, row);
         self.at += 1;

@@ -297,16 +297,16 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
             .split_ascii_whitespace()
             .any(|word| open.contains(word));
     }
+    static NONE: LazyLock<Vec<&str>> =
+        LazyLock::new(|| NOT_NEGATIONS.split_ascii_whitespace().collect());
     // 不同 is none, but 同步 in 不同步 is a word that is denied.
     let ends = |entry: &str| {
         let end = document.words[at].start + entry.len() as u32;
         let words = &document.words[at..clause.last as usize];
         words.iter().any(|word| word.end == end)
     };
-    !NOT_NEGATIONS
-        .split_ascii_whitespace()
-        .any(|entry| rest.starts_with(entry) && ends(entry))
-        || rest.starts_with("不同意")
+    let mut none = NONE.iter();
+    !none.any(|entry| rest.starts_with(entry) && ends(entry)) || rest.starts_with("不同意")
 }
 
 fn turn(signs: &mut [Sign], denied: Sign) {

@@ -153,10 +153,16 @@ impl Rows {
         {
             let kept = kept();
             let mut rows = Vec::with_capacity(words.len());
-            rows.extend(words.iter().map_while(|&word| match word.quantity {
-                None => found(&kept, answer.word(word)),
-                Some(_) => found(&kept, &answer.key(word)),
-            }));
+            for &word in words {
+                let row = match word.quantity {
+                    None => found(&kept, answer.word(word)),
+                    Some(_) => found(&kept, &answer.key(word)),
+                };
+                let Some(row) = row else {
+                    break;
+                };
+                rows.push(row);
+            }
             if rows.len() == words.len() {
                 return read(&rows);
             }
@@ -292,6 +298,11 @@ impl WordRow {
     /// Likeness in writing to the word of this slot.
     pub(crate) fn like(&self, slot: u32) -> u8 {
         self.writing.to(slot)
+    }
+
+    /// Whether it is the word of this slot.
+    pub(crate) fn is(&self, slot: u32) -> bool {
+        self.same.to(slot) > 0
     }
 
     /// Likeness in writing or meaning to the word of this slot.
