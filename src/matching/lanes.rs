@@ -36,11 +36,13 @@ impl<const KEPT: usize> Ring<KEPT> {
     /// The row of the next clause, all 0, to be filled.
     pub(super) fn renew(&mut self, clause: usize) -> &mut [Lanes] {
         let start = clause % KEPT * self.width;
-        self.lanes
-            .resize(self.lanes.len().max(start + self.width), [0; LANES]);
-        let row = &mut self.lanes[start..start + self.width];
-        row.fill([0; LANES]);
-        row
+        let end = start + self.width;
+        if self.lanes.len() < end {
+            self.lanes.resize(end, [0; LANES]);
+        } else {
+            self.lanes[start..end].fill([0; LANES]);
+        }
+        &mut self.lanes[start..end]
     }
 
     /// The row of the clause.

@@ -45,8 +45,8 @@ pub(crate) struct WordRow {
     pub(crate) length: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
     pub(super) reach: Box<[Reach]>,
-    /// Its characters, and where it has one of the vocabulary's: which of its own, and which place; none of a number, which
-    /// is written in many ways.
+    /// Its characters, and by which of them a word of the vocabulary may be found, at which of its places; none of a number,
+    /// which is written in many ways.
     pub(super) chars: Box<[char]>,
     pub(super) places: Box<[(u32, u32)]>,
     pub(crate) class: Class,
@@ -264,6 +264,10 @@ impl WordRow {
         if number {
             chars.clear();
         }
+        let places = match known || writing.most() == FULL {
+            true => vocabulary.places_in_word(&chars).collect(),
+            false => vocabulary.places.of(&chars).collect(),
+        };
         let scale = vector.as_ref().map_or(0.0, |vector| weight * vector.scale);
         let reach = values.iter().flat_map(|values| {
             let of_each = |wordings: &[Pattern]| {
@@ -289,7 +293,7 @@ impl WordRow {
             given: key.given.has(word),
             length: vector.as_ref().map_or(0.0, |vector| scale * vector.norm),
             reach,
-            places: key.vocabulary.places.of(&chars).collect(),
+            places,
             known,
             chars: chars.into(),
         }

@@ -32,12 +32,23 @@ impl Places {
         Self(places.into())
     }
 
-    /// The places of these characters: which character each has, and the index of the place.
+    /// The places of the characters of a word: which of its characters each has, and the index of the place.
     pub(super) fn of(&self, chars: &[char]) -> impl Iterator<Item = (u32, u32)> {
         (0..).zip(chars).flat_map(|(at, &c)| {
             let first = self.0.partition_point(|place| place.character < c);
             let own = self.0[first..].partition_point(|place| place.character == c);
             (first..first + own).map(move |place| (at, place as u32))
+        })
+    }
+}
+
+impl Vocabulary {
+    /// Those places by which a word that there is may be found to be part of another; as a whole it is in its row.
+    pub(super) fn places_in_word(&self, chars: &[char]) -> impl Iterator<Item = (u32, u32)> {
+        self.places.of(chars).filter(|&(at, place)| {
+            let place = self.places.0[place as usize];
+            let size = self.words[place.id as usize].chars.len();
+            place.at != at || size != chars.len() || size >= words::LONG
         })
     }
 }

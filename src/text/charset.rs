@@ -27,21 +27,22 @@ impl CharSet {
     pub(super) fn find(&self, text: &str, from: usize, inside: bool) -> Option<usize> {
         let text = text.as_bytes();
         let mut at = from;
-        while let Some(&first) = text.get(at) {
-            let after = |by: usize| usize::from(text[at + by]);
-            let lead = usize::from(first);
-            let (has, len) = match first {
-                0xe0..0xf0 => (self.bit(lead % 16 * 64 + after(1) % 64, after(2)), 3),
-                0..0x80 => (self.bit(lead / 64, lead), 1),
-                0x80..0xe0 => (self.bit(lead % 32, after(1)), 2),
-                _ => (false, 4),
+        loop {
+            let byte = usize::from;
+            let (has, len) = match text[at..] {
+                [a @ 0xe0..0xf0, b, c, ..] => {
+                    (self.bit(byte(a) % 16 * 64 + byte(b) % 64, byte(c)), 3)
+                }
+                [a @ 0..0x80, ..] => (self.bit(byte(a) / 64, byte(a)), 1),
+                [a @ 0x80..0xe0, b, ..] => (self.bit(byte(a) % 32, byte(b)), 2),
+                [_, ..] => (false, 4),
+                [] => return None,
             };
             if has == inside {
                 return Some(at);
             }
             at += len;
         }
-        None
     }
 }
 
