@@ -406,7 +406,8 @@ impl<'a> Scan<'a> {
 
     /// Whether one clause of the window has a word of the pattern and the word's opposite.
     fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
-        window.clone().any(|clause| {
+        let mut charged = window.clone().filter(|&clause| self.told[clause].charged);
+        charged.any(|clause| {
             let rows = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
             let slots = pattern.first as u32..(pattern.first + pattern.words.len()) as u32;
             // A point that names both sides is not hedged by naming them.
@@ -431,7 +432,7 @@ impl<'a> Scan<'a> {
         for clause in window.clone() {
             row.clear();
             row.resize(pattern.weights.len(), [0; LANES]);
-            self.liken(row, pattern.first, clause, |row| &row.writing);
+            self.liken(row, pattern.first, clause, |row| &row.same);
             let row = row.as_flattened();
             said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
         }

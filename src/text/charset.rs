@@ -25,23 +25,23 @@ impl CharSet {
     /// Where the first character from `from` on begins that is in the set, or the first that is not. The last byte of a
     /// character is its bit, those before it give the word: nothing is decoded.
     pub(super) fn find(&self, text: &str, from: usize, inside: bool) -> Option<usize> {
-        let text = text.as_bytes();
-        let mut at = from;
+        let mut rest = &text.as_bytes()[from..];
         loop {
             let byte = usize::from;
-            let (has, len) = match text[at..] {
-                [a @ 0xe0..0xf0, b, c, ..] => {
-                    (self.bit(byte(a) % 16 * 64 + byte(b) % 64, byte(c)), 3)
+            let (has, after) = match rest {
+                [a @ 0xe0..0xf0, b, c, after @ ..] => {
+                    let word = byte(*a) % 16 * 64 + byte(*b) % 64;
+                    (self.bit(word, byte(*c)), after)
                 }
-                [a @ 0..0x80, ..] => (self.bit(byte(a) / 64, byte(a)), 1),
-                [a @ 0x80..0xe0, b, ..] => (self.bit(byte(a) % 32, byte(b)), 2),
-                [_, ..] => (false, 4),
-                [] => return None,
+                [a @ 0..0x80, after @ ..] => (self.bit(byte(*a) / 64, byte(*a)), after),
+                [a @ 0x80..0xe0, b, after @ ..] => (self.bit(byte(*a) % 32, byte(*b)), after),
+                [_, _, _, _, after @ ..] => (false, after),
+                _ => return None,
             };
             if has == inside {
-                return Some(at);
+                return Some(text.len() - rest.len());
             }
-            at += len;
+            rest = after;
         }
     }
 }
