@@ -1,21 +1,25 @@
 //! Sets of characters, to be asked of every character of a text.
 
-/// A set of characters of the basic plane, a bit each; no other character is in it.
+/// A set of characters below U+A000, a bit each: ideographs of the basic block, kana, letters and most marks.
 pub(super) struct CharSet([u64; WORDS]);
 
+/// No character from here on is asked for.
+const END: char = '\u{a000}';
+
+/// As many as the basic plane has, so that every character of three bytes has its bit.
 const WORDS: usize = 1024;
 
 impl CharSet {
     pub(super) fn new(has: impl Fn(char) -> bool) -> Self {
         let mut bits = [0; WORDS];
-        for c in ('\0'..='\u{ffff}').filter(|&c| has(c)) {
+        for c in ('\0'..END).filter(|&c| has(c)) {
             bits[c as usize / 64] |= 1 << (c as usize % 64);
         }
         Self(bits)
     }
 
     pub(super) fn has(&self, c: char) -> bool {
-        c <= '\u{ffff}' && self.bit(c as usize / 64, c as usize)
+        c < END && self.bit(c as usize / 64, c as usize)
     }
 
     fn bit(&self, word: usize, bit: usize) -> bool {
@@ -48,7 +52,7 @@ impl CharSet {
 
 #[cfg(test)]
 mod tests {
-    use super::CharSet;
+    use super::{CharSet, END};
 
     #[test]
     fn finds_what_it_has() {
@@ -56,14 +60,14 @@ mod tests {
         for wanted in text.chars() {
             let (only, but) = (CharSet::new(|c| c == wanted), CharSet::new(|c| c != wanted));
             let place = text.find(wanted);
-            let small = wanted <= '\u{ffff}';
+            let small = wanted < END;
             assert_eq!(only.has(wanted), small, "{wanted}");
             assert_eq!(
                 only.find(text, 0, true),
                 place.filter(|_| small),
                 "{wanted}"
             );
-            let outside = text.find(|c| c == wanted || c > '\u{ffff}');
+            let outside = text.find(|c| c == wanted || c >= END);
             assert_eq!(but.find(text, 0, false), outside, "{wanted}");
         }
         assert_eq!(CharSet::new(|_| true).find("abc", 3, true), None);
