@@ -163,7 +163,9 @@ impl Level {
         let mut shares = (0, 0);
         let mut part = Part::default();
         let words = pattern.words.iter().zip(pattern.weights.as_flattened());
-        let sides = self.sides(pattern, SAME_WORD).zip(self.sides(pattern, NEAR_WORD));
+        let sides = self
+            .sides(pattern, SAME_WORD)
+            .zip(self.sides(pattern, NEAR_WORD));
         for ((word, &weight), (sure, soft)) in words.zip(sides) {
             if word.part != part.number {
                 part.add_to(&mut shares, company);

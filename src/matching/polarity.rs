@@ -284,7 +284,7 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
             .split(' ')
             .find_map(|stem| rest.strip_prefix(stem))
     {
-        return after.starts_with(['\'', '’']);
+        return after.starts_with(['\'', '’', '"']);
     }
     let mut chars = rest.chars();
     let asked = matches!(chars.next(), Some('不' | '没'))

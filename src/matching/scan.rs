@@ -163,7 +163,13 @@ impl<'a> Track<'a> {
     }
 
     /// Whether the clause, or it and the one before, oppose the pattern more than any so far. `joined` is scratch.
-    fn oppose(&mut self, at: usize, ring: &Ring, stated: [(&Level, usize); 2], joined: &mut Vec<Lanes>) {
+    fn oppose(
+        &mut self,
+        at: usize,
+        ring: &Ring,
+        stated: [(&Level, usize); 2],
+        joined: &mut Vec<Lanes>,
+    ) {
         let pattern = self.pattern;
         for (level, first) in stated {
             let signals = &mut self.found.signals;
@@ -387,7 +393,10 @@ impl<'a> Scan<'a> {
             let signals = &mut found.signals;
             signals.word_window = pattern.recall(&row);
             if level.most_opposed(pattern) > 0.0 {
-                found.window.clone().for_each(|clause| self.add_near(level, clause));
+                found
+                    .window
+                    .clone()
+                    .for_each(|clause| self.add_near(level, clause));
             }
             (signals.agree_window, signals.oppose_window) = level.signs(pattern);
             signals.restates = f32::from(u8::from(pattern.restates));

@@ -1,5 +1,6 @@
 //! Words: jieba for Chinese, Unicode word boundaries for the rest.
 
+use super::charset::CharSet;
 use crate::report::Span;
 use jieba_rs::Jieba;
 use std::sync::{Arc, LazyLock};
@@ -35,7 +36,8 @@ const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
 /// Characters that turn or limit what is said. Where jieba guesses a word that is in no dictionary, they may be lost in
 /// it, as 不 in 内不应 and 并不比: such a word is cut by the dictionary alone.
-const NEVER_WITHIN: [char; 8] = ['不', '没', '未', '无', '非', '别', '勿', '时'];
+static NEVER_WITHIN: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new(|c| "不没未无非别勿时".contains(c)));
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
@@ -75,9 +77,12 @@ impl std::fmt::Debug for JiebaSegmenter {
 
 impl Segmenter for JiebaSegmenter {
     fn segment(&self, text: &str, pieces: &mut Vec<Span>) {
+        let never_within = &*NEVER_WITHIN;
         for token in self.jieba.cut(text, true) {
             let start = token.byte_start;
-            let guessed = token.word.contains(NEVER_WITHIN) && !self.jieba.has_word(token.word);
+            let limited = token.word.len() > '不'.len_utf8()
+                && never_within.find(token.word, 0, true).is_some();
+            let guessed = limited && !self.jieba.has_word(token.word);
             let again = guessed.then(|| self.jieba.cut(token.word, false));
             match again {
                 Some(tokens) => pieces.extend(tokens.iter().map(|token| Span {
