@@ -11,7 +11,7 @@ use super::vectors::{self, Direction, Vector};
 use super::words::KeyWord;
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
-use crate::text::{Document, Quantity, Segmenter, is_number_key};
+use crate::text::{Document, Quantity, Segmenter, is_han, is_number_key};
 use memchr::memmem::Finder;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -200,7 +200,7 @@ impl PatternWord {
     }
 }
 
-/// Words and characters that the question already contains.
+/// Words, and hanzi, that the question already contains.
 #[derive(Debug, Default)]
 pub(crate) struct Given {
     words: HashSet<Box<str>>,
@@ -214,7 +214,9 @@ impl Given {
             .iter()
             .map(|&word| question.key(word).into())
             .collect();
-        let chars = words.iter().flat_map(|word| word.chars()).collect();
+        // Letters say nothing by themselves: goes is not given by "does gas".
+        let chars = words.iter().flat_map(|word| word.chars());
+        let chars = chars.filter(|&c| is_han(c)).collect();
         Self { words, chars }
     }
 

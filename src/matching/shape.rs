@@ -44,7 +44,7 @@ impl Shape {
                 .filter(own)
                 .any(|at| borrowed(at) || from_question(at))
         };
-        // Which word, told by its row; whether the question has it; the clause.
+        // Which word, told by its row; whether question or key points have it; the clause.
         let mut places: Vec<(*const WordRow, bool, u32)> = Vec::with_capacity(rows.len());
         let (mut words, mut content, mut taken, mut asked, mut fresh) = (0, 0, 0, 0, 0);
         let (mut clauses, mut fragments, mut longest) = (0, 0, 0);
@@ -79,7 +79,7 @@ impl Shape {
                 fresh += usize::from(stands || (says && !from_question(at)));
                 // One number is not the next, though none means anything here.
                 if !std::ptr::eq(rows[at], WordRow::nothing()) {
-                    places.push((rows[at], from_question(at), clauses as u32));
+                    places.push((rows[at], from_question(at) || borrowed(at), clauses as u32));
                 }
             }
         }
@@ -126,6 +126,9 @@ const FEW: usize = 2;
 /// Content words of a clause without any grammar from which it is several fragments run together.
 const MANY: usize = 9;
 
+/// One word of grammar among so many is part of a term, as in "rate of reaction".
+const STRAY: usize = 10;
+
 /// Words that go with any subject and say nothing of it: 要重视X、加强Y, X是关键.
 const EMPTY: &str = "重视 加强 关于 推进 落实 抓好 抓住 关注 做好 做到 把握 突出 体现 完善 提升 提高 推动 注意 认识 联系 围绕 聚焦 \
     强调 涉及 强化 深化 实现 以及 关键 基础 抓手 载体 支撑 底线 方向 保障 核心 前提 重点 根本 要求 态度 研究 value strengthen emphasize consider attention";
@@ -143,11 +146,12 @@ fn is_fragment(words: &[&WordRow], contents: usize) -> bool {
     let taken = |row: &WordRow| row.closest >= SAME || row.given;
     let content = || words.iter().filter(|row| !row.function);
     let own = || content().filter(|row| !taken(row));
-    if words.len() == contents {
-        let run_together = contents >= MANY && 3 * own().count() <= contents;
-        if contents <= FEW || run_together || own().next().is_none() {
-            return true;
-        }
+    let grammar = words.len() - contents;
+    let bare = grammar == 0 && (contents <= FEW || own().next().is_none());
+    let run_together =
+        contents >= MANY && STRAY * grammar <= words.len() && 3 * own().count() <= contents;
+    if bare || run_together {
+        return true;
     }
     own().next().is_some() && own().all(|row| row.empty)
 }
