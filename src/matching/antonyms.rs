@@ -45,7 +45,8 @@ pub(crate) fn opposite(a: &str, b: &str) -> bool {
 pub(crate) struct Opposites<'a> {
     word: &'a str,
     named: &'static [&'static str],
-    quality: &'a str,
+    /// What says the opposite of the quality that it names.
+    against: &'static [&'static str],
 }
 
 impl<'a> Opposites<'a> {
@@ -53,7 +54,7 @@ impl<'a> Opposites<'a> {
         Self {
             word,
             named: named(word),
-            quality: quality(word),
+            against: named(quality(word)),
         }
     }
 
@@ -61,10 +62,7 @@ impl<'a> Opposites<'a> {
         if self.named.contains(&other) {
             return true;
         }
-        let (one, another) = (self.quality, quality(other));
-        if one.len() + another.len() < self.word.len() + other.len()
-            && named(one).contains(&another)
-        {
+        if !self.against.is_empty() && self.against.contains(&quality(other)) {
             return true;
         }
         // Of one length, one character apart, and that one opposite.
