@@ -26,27 +26,33 @@ impl CharSet {
         self.0[word % WORDS] >> (bit % 64) & 1 == 1
     }
 
-    /// Where the first character from `from` on begins that is in the set, or the first that is not. The last byte of a
-    /// character is its bit, those before it give the word: nothing is decoded.
+    /// Where the first character from `from` on begins that is in the set, or the first that is not.
     pub(super) fn find(&self, text: &str, from: usize, inside: bool) -> Option<usize> {
         let mut rest = &text.as_bytes()[from..];
-        loop {
-            let byte = usize::from;
-            let (has, after) = match rest {
-                [a @ 0xe0..0xf0, b, c, after @ ..] => {
-                    let word = byte(*a) % 16 * 64 + byte(*b) % 64;
-                    (self.bit(word, byte(*c)), after)
-                }
-                [a @ 0..0x80, after @ ..] => (self.bit(byte(*a) / 64, byte(*a)), after),
-                [a @ 0x80..0xe0, b, after @ ..] => (self.bit(byte(*a) % 32, byte(*b)), after),
-                [_, _, _, _, after @ ..] => (false, after),
-                _ => return None,
-            };
+        while let Some((has, after)) = self.first(rest) {
             if has == inside {
                 return Some(text.len() - rest.len());
             }
             rest = after;
         }
+        None
+    }
+
+    /// Whether the first character of a text is in the set, and what comes after it. The last byte of a character is its bit,
+    /// those before it give the word: nothing is decoded.
+    #[inline]
+    pub(super) fn first<'a>(&self, text: &'a [u8]) -> Option<(bool, &'a [u8])> {
+        let byte = usize::from;
+        Some(match text {
+            [a @ 0xe0..0xf0, b, c, after @ ..] => {
+                let word = byte(*a) % 16 * 64 + byte(*b) % 64;
+                (self.bit(word, byte(*c)), after)
+            }
+            [a @ 0..0x80, after @ ..] => (self.bit(byte(*a) / 64, byte(*a)), after),
+            [a @ 0x80..0xe0, b, after @ ..] => (self.bit(byte(*a) % 32, byte(*b)), after),
+            [_, _, _, _, after @ ..] => (false, after),
+            _ => return None,
+        })
     }
 }
 

@@ -107,12 +107,11 @@ impl<'a> Document<'a> {
                 sentence += u32::from(boundary == Boundary::Sentence);
             }
         };
-        let (number_starts, word_chars) = (number_starts(), word_chars());
+        let (plain, bytes) = (plain_starts(), text.as_bytes());
         for &Span { start, end } in pieces {
-            let word = &text[start..end];
-            let Some(initial) = word.chars().next() else {
+            if start == end {
                 continue;
-            };
+            }
             while let [line, rest @ ..] = breaks
                 && *line <= start
             {
@@ -126,7 +125,13 @@ impl<'a> Document<'a> {
             {
                 numbers = rest;
             }
-            if number_starts.has(initial) && list_marker(text, start, word) {
+            let is_plain = plain.first(&bytes[start..]).is_some_and(|(is, _)| is);
+            if is_plain && numbers.first().is_none_or(|number| end <= number.start) {
+                self.words.push(Word::new(start, end, None));
+                continue;
+            }
+            let word = &text[start..end];
+            if list_marker(text, start, word) {
                 continue;
             }
             if let [number, ..] = numbers
@@ -143,7 +148,7 @@ impl<'a> Document<'a> {
                 if number.end < end {
                     self.words.push(Word::new(number.end, end, None));
                 }
-            } else if word_chars.has(initial) || word.chars().any(is_word_char) {
+            } else if word.chars().any(is_word_char) {
                 self.words.push(Word::new(start, end, None));
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
@@ -244,10 +249,11 @@ fn is_word_char(c: char) -> bool {
     is_han(c) || (!is_mark(c) && c.is_alphanumeric() && !is_circled(c))
 }
 
-/// Those of them that are looked up: finding it out is slow.
-fn word_chars() -> &'static CharSet {
-    static WORD_CHARS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(is_word_char));
-    &WORD_CHARS
+/// Those that begin no number either; the words that begin with them are most words.
+fn plain_starts() -> &'static CharSet {
+    static PLAIN_STARTS: LazyLock<CharSet> =
+        LazyLock::new(|| CharSet::new(|c| is_word_char(c) && !number_starts().has(c)));
+    &PLAIN_STARTS
 }
 
 /// Whether a character stands among the Chinese marks, where nothing is alphanumeric: finding that out is slow.

@@ -1,7 +1,7 @@
 //! Words: jieba for Chinese, Unicode word boundaries for the rest.
 
-use super::charset::CharSet;
 use crate::report::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
 use jieba_rs::Jieba;
 use std::sync::{Arc, LazyLock};
 use unicode_segmentation::UnicodeSegmentation;
@@ -36,8 +36,13 @@ const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
 /// Characters that turn or limit what is said. Where jieba guesses a word that is in no dictionary, they may be lost in
 /// it, as 不 in 内不应 and 并不比: such a word is cut by the dictionary alone.
-static NEVER_WITHIN: LazyLock<CharSet> =
-    LazyLock::new(|| CharSet::new(|c| "不没未无非别勿时".contains(c)));
+static NEVER_WITHIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    // Leftmost first, it skips to where one may begin.
+    let mut builder = AhoCorasick::builder();
+    let finder = builder.match_kind(MatchKind::LeftmostFirst);
+    let finder = finder.build(["不", "没", "未", "无", "非", "别", "勿", "时"]);
+    finder.expect("eight characters make no automaton too large")
+});
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
@@ -77,11 +82,15 @@ impl std::fmt::Debug for JiebaSegmenter {
 
 impl Segmenter for JiebaSegmenter {
     fn segment(&self, text: &str, pieces: &mut Vec<Span>) {
-        let never_within = &*NEVER_WITHIN;
+        let mut limits = NEVER_WITHIN.find_iter(text).map(|limit| limit.start());
+        let mut limit = limits.next();
         for token in self.jieba.cut(text, true) {
             let start = token.byte_start;
-            let limited = token.word.len() > '不'.len_utf8()
-                && never_within.find(token.word, 0, true).is_some();
+            let mut limited = false;
+            while limit.is_some_and(|limit| limit < token.byte_end) {
+                limited = token.word.len() > '不'.len_utf8();
+                limit = limits.next();
+            }
             let guessed = limited && !self.jieba.has_word(token.word);
             let again = guessed.then(|| self.jieba.cut(token.word, false));
             match again {
