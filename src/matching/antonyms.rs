@@ -1,12 +1,12 @@
 //! Words that say the opposite: a table of pairs, and words that differ in one opposite character.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What each word of the table excludes. A line holds words that exclude one another, 公转 自转, or, with a tab between, two
 /// groups each of whose words excludes those of the other.
-static EXCLUDED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut excluded: HashMap<&str, Vec<&str>> = HashMap::new();
+static EXCLUDED: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut excluded: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for line in include_str!("antonyms.tsv").lines() {
         let (one, other) = line.split_once('\t').unwrap_or((line, line));
         for a in one.split(' ') {

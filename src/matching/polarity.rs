@@ -3,8 +3,8 @@
 use super::antonyms::opposite;
 use super::classes::{CUT_SHORT, Class, MODALS, NOT_NEGATIONS, OPEN, VERDICTS};
 use crate::text::{Clause, Document};
+use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -246,7 +246,7 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
 }
 
 fn is_verdict(text: &str) -> bool {
-    static SET: LazyLock<HashSet<&str>> =
+    static SET: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| VERDICTS.split_ascii_whitespace().collect());
     SET.contains(text)
 }

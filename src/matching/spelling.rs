@@ -89,14 +89,11 @@ impl<'a> Speller<'a> {
         let mut bounds = Vec::with_capacity(rows.len() + 1);
         for ((at, &word), row) in (0..).zip(&answer.words).zip(rows) {
             bounds.push(chars.len());
-            let mut push = |c: char| {
-                chars.push(c);
-                words.push(at);
-            };
             match row.chars[..] {
-                [] => answer.word(word).chars().for_each(push),
-                _ => row.chars.iter().for_each(|&c| push(c)),
+                [] => chars.extend(answer.word(word).chars()),
+                _ => chars.extend_from_slice(&row.chars),
             }
+            words.resize(chars.len(), at);
         }
         bounds.push(chars.len());
         Self {
