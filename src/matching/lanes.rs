@@ -9,6 +9,7 @@ pub(super) type Lanes = [u8; LANES];
 pub(super) const LANES: usize = 16;
 
 /// Raises each byte to that of `other` where that is larger.
+#[inline]
 pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
     for (to, from) in row.iter_mut().zip(other) {
         // Both are copied first, so that all are taken at once.

@@ -1,6 +1,6 @@
 //! Which words of the patterns one clause, or several together, state and deny.
 
-use super::lanes::{LANES, Lanes};
+use super::lanes::{LANES, Lanes, larger};
 use super::pattern::{Pattern, PatternWord};
 use super::polarity::Sign;
 use super::rows::{FULL, INSTEAD, Likenesses, SAME, WordRow};
@@ -8,51 +8,37 @@ use super::rows::{FULL, INSTEAD, Likenesses, SAME, WordRow};
 /// The largest likeness that any word of a stretch has, for each slot.
 #[derive(Clone, Debug)]
 pub(super) struct Level {
-    /// Of what stands under an even number of negations.
-    even: Side,
-    /// Of what stands under an odd number.
-    odd: Side,
+    /// One row after the other.
+    lanes: Vec<Lanes>,
+    /// Lanes of a row.
+    width: usize,
     /// The first slot.
     from: usize,
     /// Something is negated, or stands for its opposite; otherwise the odd side is all 0.
     charged: bool,
 }
 
+/// The rows: of what stands under an even number of negations, and of what stands under an odd number; in writing, of the same
+/// word or, on the other side, its opposite, and in writing or meaning, of what was [brought near](Level::bring_near) alone.
+#[derive(Clone, Copy)]
+enum Row {
+    EvenSame,
+    OddSame,
+    EvenNear,
+    OddNear,
+}
+
+const ROWS: usize = 4;
+
 /// So many words of a point said together are company enough for one word of a part to oppose it.
 const COMPANY: usize = 3;
 
-#[derive(Clone, Debug)]
-struct Side {
-    /// In writing, of the same word or, on the other side, its opposite.
-    same: Vec<Lanes>,
-    /// In writing or meaning; of what was [brought near](Level::bring_near) alone.
-    near: Vec<Lanes>,
-}
-
-/// The rows of a side.
-type Row = fn(&Side) -> &[Lanes];
-const SAME_WORD: Row = |side| &side.same;
-const NEAR_WORD: Row = |side| &side.near;
-
-impl Side {
-    fn new(lanes: usize) -> Self {
-        Self {
-            same: vec![[0; LANES]; lanes],
-            near: vec![[0; LANES]; lanes],
-        }
-    }
-
-    fn rows(&mut self) -> [&mut Vec<Lanes>; 2] {
-        [&mut self.same, &mut self.near]
-    }
-}
-
 impl Level {
     /// Of so many lanes.
-    pub(super) fn new(lanes: usize) -> Self {
+    pub(super) fn new(width: usize) -> Self {
         Self {
-            even: Side::new(lanes),
-            odd: Side::new(lanes),
+            lanes: vec![[0; LANES]; ROWS * width],
+            width,
             from: 0,
             charged: false,
         }
@@ -61,95 +47,111 @@ impl Level {
     /// Becomes empty, for the slots of this pattern alone.
     pub(super) fn narrow(&mut self, pattern: &Pattern) {
         self.from = pattern.first;
-        for side in [&mut self.even, &mut self.odd] {
-            for row in side.rows() {
-                row.resize(pattern.weights.len(), [0; LANES]);
-            }
-        }
+        self.width = pattern.weights.len();
         self.clear();
     }
 
     pub(super) fn clear(&mut self) {
-        for side in [&mut self.even, &mut self.odd] {
-            for row in side.rows() {
-                row.fill([0; LANES]);
-            }
-        }
+        self.lanes.clear();
+        self.lanes.resize(ROWS * self.width, [0; LANES]);
         self.charged = false;
+    }
+
+    fn row(&self, row: Row) -> &[Lanes] {
+        &self.lanes[row as usize * self.width..][..self.width]
+    }
+
+    fn row_mut(&mut self, row: Row) -> &mut [Lanes] {
+        &mut self.lanes[row as usize * self.width..][..self.width]
+    }
+
+    /// Takes in all that another level has of the same slots.
+    pub(super) fn include(&mut self, other: &Self) {
+        self.charged |= other.charged;
+        larger(&mut self.lanes, &other.lanes);
     }
 
     /// Takes in a word of the answer.
     pub(super) fn add(&mut self, row: &WordRow, sign: Sign) {
         self.charged |= charges(row, sign);
+        let from = self.from;
         let (stated, denied) = sign.sides();
         if stated {
-            row.same.raise(&mut self.even.same, self.from);
+            row.same.raise(self.row_mut(Row::EvenSame), from);
         }
         if denied {
-            row.same.raise(&mut self.odd.same, self.from);
+            row.same.raise(self.row_mut(Row::OddSame), from);
+        }
+        if row.opposite.is_empty() {
+            return;
         }
         let other = match (stated, denied) {
-            (true, false) => &mut self.odd.same,
-            (false, true) => &mut self.even.same,
+            (true, false) => Row::OddSame,
+            (false, true) => Row::EvenSame,
             _ => return,
         };
-        raise(other, self.from, &row.opposite, FULL);
+        raise(self.row_mut(other), from, &row.opposite, FULL);
     }
 
     /// Takes in a word found by its spelling, which stands in these slots.
     pub(super) fn spell(&mut self, slots: &[u32], likeness: u8, sign: Sign) {
+        let from = self.from;
         let (stated, denied) = sign.sides();
-        if stated && likeness >= SAME {
-            raise(&mut self.even.same, self.from, slots, likeness);
-        }
-        if denied && likeness >= SAME {
-            raise(&mut self.odd.same, self.from, slots, likeness);
+        for (row, holds) in [(Row::EvenSame, stated), (Row::OddSame, denied)] {
+            if holds && likeness >= SAME {
+                raise(self.row_mut(row), from, slots, likeness);
+            }
         }
     }
 
     /// Takes in what a word of the answer is near to.
     pub(super) fn bring_near(&mut self, likenesses: &Likenesses, sign: Sign) {
+        let from = self.from;
         let (stated, denied) = sign.sides();
-        for (side, holds) in [(&mut self.even, stated), (&mut self.odd, denied)] {
+        for (row, holds) in [(Row::EvenNear, stated), (Row::OddNear, denied)] {
             if holds {
-                likenesses.raise(&mut side.near, self.from);
+                likenesses.raise(self.row_mut(row), from);
             }
         }
     }
 
     /// The same for a word found by its spelling, which stands in these slots.
     pub(super) fn spell_near(&mut self, slots: &[u32], likeness: u8, sign: Sign) {
+        let from = self.from;
         let (stated, denied) = sign.sides();
-        for (side, holds) in [(&mut self.even, stated), (&mut self.odd, denied)] {
+        for (row, holds) in [(Row::EvenNear, stated), (Row::OddNear, denied)] {
             if holds {
-                raise(&mut side.near, self.from, slots, likeness);
+                raise(self.row_mut(row), from, slots, likeness);
             }
         }
     }
 
-    /// The pattern's words on both sides.
-    fn sides(&self, pattern: &Pattern, row: Row) -> impl Iterator<Item = (u8, u8)> {
-        let part = |side| self.part(row(side), pattern).as_flattened().iter().copied();
-        part(&self.even).zip(part(&self.odd))
+    /// Both sides of the pattern's words.
+    fn sides(&self, pattern: &Pattern, even: Row, odd: Row) -> impl Iterator<Item = (u8, u8)> {
+        let part = |row| self.part(row, pattern).as_flattened().iter().copied();
+        part(even).zip(part(odd))
     }
 
-    /// The pattern's words on one side.
-    fn part<'a>(&self, side: &'a [Lanes], pattern: &Pattern) -> &'a [Lanes] {
-        &side[(pattern.first - self.from) / LANES..][..pattern.weights.len()]
+    /// What a row has of the pattern's words.
+    fn part(&self, row: Row, pattern: &Pattern) -> &[Lanes] {
+        &self.row(row)[(pattern.first - self.from) / LANES..][..pattern.weights.len()]
     }
 
     /// No more than this weight of the pattern is stated with the opposite sign; quicker than to find out.
     pub(super) fn most_opposed(&self, pattern: &Pattern) -> f32 {
+        let steps = |row| pattern.steps(self.part(row, pattern));
         match (pattern.negative, self.charged) {
-            (true, _) => 1.0,
-            (false, true) => pattern.recall(self.part(&self.odd.same, pattern)),
+            // What is stated opposes what it denies.
+            (true, _) => pattern.share(steps(Row::EvenSame) + steps(Row::OddSame)),
+            (false, true) => pattern.share(steps(Row::OddSame)),
             (false, false) => 0.0,
         }
     }
 
     /// Whether it says enough content words of the pattern, with either sign.
     fn keeps_company(&self, pattern: &Pattern) -> bool {
-        let words = pattern.words.iter().zip(self.sides(pattern, SAME_WORD));
+        let sides = self.sides(pattern, Row::EvenSame, Row::OddSame);
+        let words = pattern.words.iter().zip(sides);
         let said = words.filter(|(word, (even, odd))| word.is_content() && even.max(odd) > &0);
         said.count() >= COMPANY
     }
@@ -157,16 +159,15 @@ impl Level {
     /// Weights of the pattern's words that are stated with the same, and with the opposite sign only.
     pub(super) fn signs(&self, pattern: &Pattern) -> (f32, f32) {
         if self.most_opposed(pattern) == 0.0 {
-            return (pattern.recall(self.part(&self.even.same, pattern)), 0.0);
+            return (pattern.recall(self.part(Row::EvenSame, pattern)), 0.0);
         }
         let company = self.keeps_company(pattern);
         let mut shares = (0, 0);
         let mut part = Part::default();
         let words = pattern.words.iter().zip(pattern.weights.as_flattened());
-        let sides = self
-            .sides(pattern, SAME_WORD)
-            .zip(self.sides(pattern, NEAR_WORD));
-        for ((word, &weight), (sure, soft)) in words.zip(sides) {
+        let sure = self.sides(pattern, Row::EvenSame, Row::OddSame);
+        let soft = self.sides(pattern, Row::EvenNear, Row::OddNear);
+        for ((word, &weight), (sure, soft)) in words.zip(sure.zip(soft)) {
             if word.part != part.number {
                 part.add_to(&mut shares, company);
                 part.number = word.part;

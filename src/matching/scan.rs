@@ -64,6 +64,8 @@ struct Track<'a> {
     pattern: &'a Pattern,
     /// Found of the last clauses by themselves, in steps of the pattern's weights, each at its remainder.
     singles: [i32; KEPT],
+    /// The sum of those that a longest window has.
+    recent: i32,
     /// The best window's recall less its cost.
     key: f32,
     /// The last clause of the best wide window.
@@ -76,6 +78,7 @@ impl<'a> Track<'a> {
         Self {
             pattern,
             singles: [0; KEPT],
+            recent: 0,
             key: f32::MIN,
             widest: 0,
             found: Found::default(),
@@ -85,24 +88,23 @@ impl<'a> Track<'a> {
     /// Takes in the clause `at`: the recall it gets by itself.
     fn push(&mut self, at: usize, ring: &Ring) -> f32 {
         let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
+        // Of clauses that are not yet, where there were fewer.
+        let left = (at + KEPT - self.pattern.longest) % KEPT;
+        self.recent += single - self.singles[left];
         self.singles[at % KEPT] = single;
         self.pattern.share(single)
     }
 
     /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
     fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<Lanes>) {
-        let longest = self.pattern.longest.min(at + 1);
-        let single = |back: usize| (at - back) % KEPT;
-        let mut found = self.singles[single(0)];
+        let mut found = self.singles[at % KEPT];
         self.take(at..at + 1, found);
-        if self.pattern.share(found) <= LEAST {
-            return;
-        }
         // Windows find at most what their clauses find by themselves.
-        let mut rest: i32 = (1..longest).map(|back| self.singles[single(back)]).sum();
-        if !self.may_take(2, found + rest) {
+        if self.pattern.share(found) <= LEAST || !self.may_take(2, self.recent) {
             return;
         }
+        let longest = self.pattern.longest.min(at + 1);
+        let mut rest = self.recent - found;
         joined.clear();
         joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
         for back in 1..longest {
@@ -119,7 +121,7 @@ impl<'a> Track<'a> {
             larger(joined, ring.of(at - back, self.pattern.lanes()));
             found = self.pattern.steps(joined);
             self.take(at - back..at + 1, found);
-            rest -= self.singles[single(back)];
+            rest -= self.singles[(at - back) % KEPT];
             if !self.may_take(back + 2, most.min(found + rest)) {
                 return;
             }
@@ -149,6 +151,9 @@ impl<'a> Track<'a> {
     /// Measures a clause by itself, of so many words.
     fn follow(&mut self, words: usize, single: f32) {
         let signals = &mut self.found.signals;
+        if single <= signals.clause {
+            return;
+        }
         let room = ROOM * self.pattern.words.len() as f32 / words as f32;
         signals.clause = signals.clause.max(single * room.min(1.0));
     }
@@ -162,30 +167,37 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Whether the clause, or it and the one before, oppose the pattern more than any so far. `joined` is scratch.
+    /// How much the clauses oppose the pattern that do so most.
+    fn opposed(&self) -> f32 {
+        self.found.signals.oppose * self.found.signals.oppose_topic
+    }
+
+    /// Whether clauses that state and deny so much may oppose the pattern more than any so far.
+    fn may_be_opposed(&self, level: &Level) -> bool {
+        level.most_opposed(self.pattern) > self.opposed()
+    }
+
+    /// Takes the clauses, one or two that state and deny so much, if they oppose the pattern most. `joined` is scratch.
     fn oppose(
         &mut self,
-        at: usize,
+        clauses: Range<usize>,
+        level: &Level,
         ring: &Ring,
-        stated: [(&Level, usize); 2],
         joined: &mut Vec<Lanes>,
     ) {
+        if !self.may_be_opposed(level) {
+            return;
+        }
         let pattern = self.pattern;
-        for (level, first) in stated {
+        let (_, oppose) = level.signs(pattern);
+        joined.clear();
+        joined.extend_from_slice(ring.of(clauses.start, pattern.lanes()));
+        larger(joined, ring.of(clauses.end - 1, pattern.lanes()));
+        let topic = pattern.recall(joined);
+        if oppose * topic > self.opposed() {
             let signals = &mut self.found.signals;
-            let most = signals.oppose * signals.oppose_topic;
-            if level.most_opposed(pattern) <= most {
-                continue;
-            }
-            let (_, oppose) = level.signs(pattern);
-            joined.clear();
-            joined.extend_from_slice(ring.of(at, pattern.lanes()));
-            larger(joined, ring.of(first, pattern.lanes()));
-            let topic = pattern.recall(joined);
-            if oppose * topic > most {
-                (signals.oppose, signals.oppose_topic) = (oppose, topic);
-                self.found.against = first..at + 1;
-            }
+            (signals.oppose, signals.oppose_topic) = (oppose, topic);
+            self.found.against = clauses;
         }
     }
 }
@@ -299,9 +311,9 @@ impl<'a> Scan<'a> {
         let wordings = self.key.wordings();
         let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
         let mut means = Means::new(wordings);
-        // What the clause states and denies, and what it and the one before do.
-        let (mut own, mut both) = (Level::new(lanes), Level::new(lanes));
-        let negative = self.key.patterns.iter().any(|pattern| pattern.negative);
+        // Wordings come first.
+        let own = wordings.last().map_or(0, |last| last.lanes().end);
+        let mut levels = [Level::new(own), Level::new(own)];
         let (mut ring, mut joined) = (Ring::new(lanes), Vec::new());
         let mut sliding = Sliding::new(lanes, WIDE, clauses.len());
         let mut wide = vec![[0; LANES]; lanes];
@@ -315,23 +327,6 @@ impl<'a> Scan<'a> {
                 sliding.largest(&mut wide);
             }
             means.push(at, self.rows[clause.words()].iter().copied());
-            let charged = self.told[at].charged;
-            let said_from = match at.checked_sub(1) {
-                Some(before) if clauses[before].sentence == clause.sentence => before,
-                _ => at,
-            };
-            if charged || negative {
-                own.clear();
-                self.add(&mut own, at);
-                both.clear();
-                self.add(&mut both, at);
-                self.add_near(&mut own, at);
-                self.add_near(&mut both, at);
-                if said_from < at {
-                    self.add(&mut both, said_from);
-                    self.add_near(&mut both, said_from);
-                }
-            }
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);
@@ -340,10 +335,14 @@ impl<'a> Scan<'a> {
                 }
                 track.search(at, &ring, &mut joined);
                 track.follow(clause.words().len(), single);
-                if charged || track.pattern.negative {
-                    track.oppose(at, &ring, [(&own, at), (&both, said_from)], &mut joined);
-                }
             }
+            self.oppose(
+                &mut tracks[..wordings.len()],
+                at,
+                &ring,
+                &mut levels,
+                &mut joined,
+            );
             if whole {
                 tracks.iter_mut().for_each(|track| track.widen(at, &wide));
             }
@@ -352,10 +351,54 @@ impl<'a> Scan<'a> {
         for (track, &mean) in tracks[..wordings.len()].iter_mut().zip(means.best()) {
             track.found.signals.mean_window = mean;
         }
-        self.support(&mut tracks, &mut own);
+        let [level, _] = &mut levels;
+        self.support(&mut tracks, level);
         let mut found: Vec<Found> = tracks.into_iter().map(|track| track.found).collect();
-        self.measure(&mut found, &mut own);
+        self.measure(&mut found, level);
         (found, rivals)
+    }
+
+    /// Finds out which patterns the clause `at`, or it and the one before, oppose more than any so far. The levels are for
+    /// what the clause states and denies, and what both do; they and `joined` are scratch.
+    fn oppose(
+        &self,
+        tracks: &mut [Track<'_>],
+        at: usize,
+        ring: &Ring,
+        [own, both]: &mut [Level; 2],
+        joined: &mut Vec<Lanes>,
+    ) {
+        let charged = self.told[at].charged;
+        let may_be = |track: &Track<'_>| charged || track.pattern.negative;
+        if !tracks.iter().any(may_be) {
+            return;
+        }
+        let clauses = &self.answer.clauses;
+        let before = at.checked_sub(1);
+        let before = before.filter(|&before| clauses[before].sentence == clauses[at].sentence);
+        own.clear();
+        self.add(own, at);
+        both.clear();
+        both.include(own);
+        if let Some(before) = before {
+            self.add(both, before);
+        }
+        // The clause by itself opposes no more than both.
+        let mut most = tracks.iter().filter(|track| may_be(track));
+        if !most.any(|track| track.may_be_opposed(both)) {
+            return;
+        }
+        self.add_near(own, at);
+        both.include(own);
+        if let Some(before) = before {
+            self.add_near(both, before);
+        }
+        for track in tracks.iter_mut().filter(|track| may_be(track)) {
+            track.oppose(at..at + 1, own, ring, joined);
+            if let Some(before) = before {
+                track.oppose(before..at + 1, both, ring, joined);
+            }
+        }
     }
 
     /// Fills in what the best wide windows oppose of what the reference says.
@@ -368,14 +411,24 @@ impl<'a> Scan<'a> {
             level.narrow(track.pattern);
             let charged = window.clone().filter(|&clause| self.told[clause].charged);
             charged.for_each(|clause| self.add(level, clause));
-            if level.most_opposed(track.pattern) > 0.0 {
-                for clause in window {
-                    self.add(level, clause);
-                    self.add_near(level, clause);
-                }
-                track.found.signals.support_oppose = level.signs(track.pattern).1;
+            // What a pattern denies any clause may state.
+            if track.pattern.negative || level.most_opposed(track.pattern) > 0.0 {
+                window.clone().for_each(|clause| self.add(level, clause));
+                let oppose = self.signs(level, track.pattern, window).1;
+                track.found.signals.support_oppose = oppose;
             }
         }
+    }
+
+    /// What these clauses, which the level has, state with the same, and with the opposite sign. What they are near to may
+    /// take away from the latter: it is brought in only where that is something.
+    fn signs(&self, level: &mut Level, pattern: &Pattern, clauses: Range<usize>) -> (f32, f32) {
+        let signs = level.signs(pattern);
+        if signs.1 == 0.0 {
+            return signs;
+        }
+        clauses.for_each(|clause| self.add_near(level, clause));
+        level.signs(pattern)
     }
 
     /// Fills in what is measured on the best windows.
@@ -392,13 +445,8 @@ impl<'a> Scan<'a> {
             }
             let signals = &mut found.signals;
             signals.word_window = pattern.recall(&row);
-            if level.most_opposed(pattern) > 0.0 {
-                found
-                    .window
-                    .clone()
-                    .for_each(|clause| self.add_near(level, clause));
-            }
-            (signals.agree_window, signals.oppose_window) = level.signs(pattern);
+            (signals.agree_window, signals.oppose_window) =
+                self.signs(level, pattern, found.window.clone());
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE
                 && pattern
