@@ -54,7 +54,7 @@ impl<const KEPT: usize> Ring<KEPT> {
     /// What the clause is to a pattern in these lanes.
     pub(super) fn of(&self, clause: usize, lanes: Range<usize>) -> &[Lanes] {
         let start = clause % KEPT * self.width;
-        &self.lanes[start..start + self.width][lanes]
+        &self.lanes[start + lanes.start..start + lanes.end]
     }
 }
 

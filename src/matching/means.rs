@@ -15,61 +15,70 @@ const ALIKE: f32 = 0.15;
 
 /// The best cosine of each wording with the mean vector of a window, clause by clause.
 pub(super) struct Means {
-    /// Clauses in the longest window of each wording, and of any.
-    longest: Vec<[i32; WORDINGS]>,
+    blocks: Vec<Block>,
+    /// Clauses in the longest window of any wording.
     most: usize,
-    best: Vec<Reach>,
-    /// Of the last clauses how far the words' vectors reach together, a row a clause.
-    reaches: Vec<Reach>,
     /// Of the last clauses the sum of the words' lengths and of their squares.
     lengths: [(f32, f32); KEPT],
 }
 
+/// So many wordings.
+#[derive(Clone, Default)]
+struct Block {
+    /// Clauses in the longest window of each.
+    longest: [i32; WORDINGS],
+    best: Reach,
+    /// Of the last clauses how far the words' vectors reach together.
+    reaches: [Reach; KEPT],
+}
+
 impl Means {
     pub(super) fn new(wordings: &[Pattern]) -> Self {
-        let width = wordings.len().div_ceil(WORDINGS);
-        let mut longest = vec![[0; WORDINGS]; width];
-        for (longest, wording) in longest.as_flattened_mut().iter_mut().zip(wordings) {
-            *longest = wording.longest as i32;
-        }
+        let block = |wordings: &[Pattern]| {
+            let mut block = Block::default();
+            for (longest, wording) in block.longest.iter_mut().zip(wordings) {
+                *longest = wording.longest as i32;
+            }
+            block
+        };
         let most = wordings.iter().map(|wording| wording.longest).max();
         Self {
-            longest,
+            blocks: wordings.chunks(WORDINGS).map(block).collect(),
             most: most.unwrap_or(0),
-            best: vec![[0.0; WORDINGS]; width],
-            reaches: vec![[0.0; WORDINGS]; KEPT * width],
             lengths: [(0.0, 0.0); KEPT],
         }
     }
 
     /// Takes in the words of the clause `at`.
     pub(super) fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
-        let width = self.best.len();
-        let reaches = &mut self.reaches[at % KEPT * width..][..width];
-        reaches.fill([0.0; WORDINGS]);
+        for block in &mut self.blocks {
+            block.reaches[at % KEPT] = [0.0; WORDINGS];
+        }
         let (mut sum, mut squares) = (0.0, 0.0);
         for row in words {
             sum += row.length;
             squares += row.length * row.length;
-            for (sum, reach) in reaches.iter_mut().zip(&row.reach) {
+            for (block, reach) in self.blocks.iter_mut().zip(&row.reach) {
+                let sum = &mut block.reaches[at % KEPT];
                 *sum = add(*sum, *reach);
             }
         }
         self.lengths[at % KEPT] = (sum, squares);
         let clauses = self.most.min(at + 1);
         let inverse = self.inverse_lengths(at, clauses);
-        for (block, best) in self.best.iter_mut().enumerate() {
-            let longest = self.longest[block];
+        for block in &mut self.blocks {
+            let (longest, mut best) = (block.longest, block.best);
             let mut product = [0.0; WORDINGS];
             for (back, inverse) in inverse[..clauses].iter().enumerate() {
-                product = add(product, self.reaches[(at - back) % KEPT * width + block]);
-                let old = *best;
-                *best = std::array::from_fn(|one| {
+                product = add(product, block.reaches[(at - back) % KEPT]);
+                let old = best;
+                best = std::array::from_fn(|one| {
                     let cosine = product[one] * inverse;
                     let better = ((back as i32) < longest[one]) & (cosine > old[one]);
                     if better { cosine } else { old[one] }
                 });
             }
+            block.best = best;
         }
     }
 
@@ -91,8 +100,8 @@ impl Means {
     }
 
     /// The best of each wording, in their order.
-    pub(super) fn best(&self) -> &[f32] {
-        self.best.as_flattened()
+    pub(super) fn best(&self) -> impl Iterator<Item = f32> {
+        self.blocks.iter().flat_map(|block| block.best)
     }
 }
 

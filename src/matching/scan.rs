@@ -348,7 +348,7 @@ impl<'a> Scan<'a> {
             }
             rivals.push(best);
         }
-        for (track, &mean) in tracks[..wordings.len()].iter_mut().zip(means.best()) {
+        for (track, mean) in tracks[..wordings.len()].iter_mut().zip(means.best()) {
             track.found.signals.mean_window = mean;
         }
         let [level, _] = &mut levels;
