@@ -188,7 +188,9 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
     let mut at = 0;
     while let Some(start) = starts.find(text, at, true) {
         let run_on = text[..start].ends_with(|before: char| before.is_ascii_alphanumeric());
-        at = match quantity(text, start).filter(|_| !run_on) {
+        // Within a word nothing is read: each of many digits would be read to the last.
+        let quantity = (!run_on).then(|| quantity(text, start)).flatten();
+        at = match quantity {
             Some(quantity) => {
                 found.push(quantity);
                 quantity.end
