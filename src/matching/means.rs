@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 use super::rows::WordRow;
-use super::scan::{KEPT, LONGEST};
+use super::track::{KEPT, LONGEST};
 
 /// How far a vector, or a sum of them, reaches along the directions of so many wordings, taken at a time.
 pub(super) type Reach = [f32; WORDINGS];

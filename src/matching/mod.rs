@@ -6,6 +6,7 @@ mod exchange;
 mod lanes;
 mod level;
 mod means;
+mod measure;
 mod pattern;
 mod polarity;
 mod rows;
@@ -14,6 +15,7 @@ mod shape;
 mod signals;
 mod spelling;
 mod synonyms;
+mod track;
 mod unsaid;
 mod vectors;
 mod words;
@@ -25,10 +27,11 @@ pub(crate) use antonyms::opposite;
 pub(crate) use pattern::is_function_word;
 use pattern::{Given, Key, Lead, Pattern, Vocabulary};
 use rows::Rows;
-use scan::{Found, Scan};
+use scan::Scan;
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
 use std::ops::Range;
+use track::Found;
 pub(crate) use vectors::version as vectors_version;
 
 /// A question's key points, prepared.

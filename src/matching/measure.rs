@@ -1,0 +1,195 @@
+//! What is measured on the best windows.
+
+use super::lanes::{LANES, Lanes};
+use super::level::Level;
+use super::pattern::{Pattern, Stated};
+use super::rows::{FULL, SAME, WordRow};
+use super::scan::Scan;
+use super::track::Found;
+use crate::text::{Clause, Quantity, Unit, is_number_key};
+use std::ops::Range;
+
+/// Less of a wording than this, in writing or meaning, and it does not stand there whole.
+const PERHAPS_WHOLE: f32 = 0.35;
+
+/// Share of the words around a number that a clause says where its number is of the same thing.
+const AROUND: f32 = 0.4;
+
+impl Scan<'_> {
+    /// Fills in what is measured on the best windows.
+    pub(super) fn measure(&self, found: &mut [Found], level: &mut Level) {
+        let wordings = self.key.wordings();
+        let mut row = Vec::new();
+        for (pattern, found) in wordings.iter().zip(found) {
+            level.narrow(pattern);
+            row.clear();
+            row.resize(pattern.weights.len(), [0; LANES]);
+            for clause in found.window.clone() {
+                self.add(level, clause);
+                self.liken(&mut row, pattern.first, clause, |row| &row.writing);
+            }
+            let signals = &mut found.signals;
+            signals.word_window = pattern.recall(&row);
+            (signals.agree_window, signals.oppose_window) =
+                self.signs(level, pattern, found.window.clone());
+            signals.restates = f32::from(u8::from(pattern.restates));
+            let whole = signals.soft_wide > PERHAPS_WHOLE
+                && pattern
+                    .text
+                    .as_ref()
+                    .is_some_and(|text| self.answer.has_whole(text));
+            signals.verbatim = f32::from(u8::from(whole));
+            signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
+            self.count_quantities(pattern, found);
+            found.signals.exchanged = self.exchanged(pattern, &found.window);
+            found.signals.crossed = self.crossed(pattern, &found.window, &mut row);
+        }
+    }
+
+    /// Whether one clause of the window has a word of the pattern and the word's opposite.
+    fn hedged(&self, pattern: &Pattern, window: &Range<usize>) -> bool {
+        let mut charged = window.clone().filter(|&clause| self.charged(clause));
+        charged.any(|clause| {
+            let rows = || self.answer.clauses[clause].words().map(|at| self.rows[at]);
+            let slots = pattern.first as u32..(pattern.first + pattern.words.len()) as u32;
+            // A point that names both sides is not hedged by naming them.
+            let own = |row: &WordRow| slots.clone().any(|slot| row.like(slot) == FULL);
+            rows().any(|row| {
+                let mut turned = row.opposite.iter().filter(|&&slot| {
+                    slots.contains(&slot) && rows().any(|row| row.like(slot) == FULL)
+                });
+                turned.next().is_some() && !own(row)
+            })
+        })
+    }
+
+    /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.
+    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, row: &mut Vec<Lanes>) -> f32 {
+        let telling = &pattern.telling;
+        if telling.is_empty() || window.len() < 2 {
+            return 0.0;
+        }
+        // For each clause which of the telling words it says.
+        let mut said = Vec::with_capacity(window.len() * telling.len());
+        for clause in window.clone() {
+            row.clear();
+            row.resize(pattern.weights.len(), [0; LANES]);
+            self.liken(row, pattern.first, clause, |row| &row.same);
+            let row = row.as_flattened();
+            said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
+        }
+        let clauses = || said.chunks_exact(telling.len());
+        let (mut spread, mut counted) = (0, 0);
+        let mut first = 0;
+        for part in telling.chunk_by(|a, b| a.1 == b.1) {
+            let own = first..first + part.len();
+            first = own.end;
+            let all = own.clone().all(|at| clauses().any(|said| said[at]));
+            if part.len() < 2 || !all {
+                continue;
+            }
+            counted += 1;
+            let together = clauses().any(|said| said[own.clone()].iter().all(|&said| said));
+            let mixed = clauses().all(|said| {
+                let foreign = said[..own.start].iter().chain(&said[own.end..]);
+                !said[own.clone()].contains(&true) || foreign.copied().any(|said| said)
+            });
+            spread += usize::from(!together && mixed);
+        }
+        if counted < 2 {
+            0.0
+        } else {
+            spread as f32 / counted as f32
+        }
+    }
+
+    /// Share of the pattern in whose clauses the window exchanges two words.
+    fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        if pattern.exchanges.is_empty() {
+            return 0.0;
+        }
+        let clauses = || self.answer.clauses[window.clone()].iter();
+        let rows = || clauses().map(|clause| &self.rows[clause.words()]);
+        let weights = pattern.exchanges.iter();
+        let most = weights
+            .map(|one| one.weight(self.key, pattern, rows()))
+            .fold(0.0, f32::max);
+        most / pattern.words.iter().map(|word| word.weight).sum::<f32>()
+    }
+
+    fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {
+        let wanted = &pattern.quantities;
+        if wanted.is_empty() || found.window.is_empty() {
+            return;
+        }
+        let words = &self.answer.words[self.answer.clause_words(found.window.clone())];
+        let (start, end) = (words[0].start as usize, words[words.len() - 1].end as usize);
+        let stated = &self.answer.quantities;
+        let same =
+            |wanted: &Quantity, found: &Quantity| wanted.unit == found.unit && wanted.meets(found);
+        let misstated = wanted.iter().filter(|wanted| {
+            let mut near = stated
+                .iter()
+                .filter(|found| (start..end).contains(&found.start));
+            let said = |found: &Quantity| {
+                let here = (start..end).contains(&found.start);
+                same(&wanted.quantity, found) && (here || self.is_of(found, pattern, wanted))
+            };
+            !stated.iter().any(said)
+                && near.any(|found| {
+                    // What another number of the point says is not said of this one.
+                    let other = pattern
+                        .quantities
+                        .iter()
+                        .any(|other| same(&other.quantity, found));
+                    !other
+                        && self.is_alike(found, pattern, wanted)
+                        && self.is_of(found, pattern, wanted)
+                })
+        });
+        found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
+    }
+
+    /// Whether a quantity of the answer counts the same: a bare number does where it has the same counting word, or the
+    /// same word before or behind it.
+    fn is_alike(&self, found: &Quantity, pattern: &Pattern, wanted: &Stated) -> bool {
+        if found.unit != Unit::Count || wanted.quantity.unit != Unit::Count {
+            return found.unit == wanted.quantity.unit;
+        }
+        let counted_by = wanted.quantity.counted_by;
+        if counted_by.is_some() && counted_by == found.counted_by {
+            return true;
+        }
+        let words = &self.answer.words;
+        let at = words.partition_point(|word| (word.start as usize) < found.start);
+        let beside = |at: Option<usize>, place: Option<usize>| match (at, place) {
+            (Some(at), Some(place)) if at < words.len() && place < pattern.words.len() => {
+                self.rows[at].like((pattern.first + place) as u32) >= SAME
+            }
+            _ => false,
+        };
+        beside(at.checked_sub(1), wanted.place.checked_sub(1))
+            || beside(Some(at + 1), Some(wanted.place + 1))
+    }
+
+    /// Whether a quantity of the answer is of what these words of the pattern say: its clause and the one before say them.
+    fn is_of(&self, quantity: &Quantity, pattern: &Pattern, wanted: &Stated) -> bool {
+        let ends = |clause: &Clause| self.answer.words[clause.last as usize - 1].end as usize;
+        let clauses = &self.answer.clauses;
+        let at = clauses.partition_point(|one| ends(one) <= quantity.start);
+        let clauses = &clauses[at.saturating_sub(1)..clauses.len().min(at + 1)];
+        let (mut said, mut all) = (0.0, 0.0);
+        for at in wanted.around.clone() {
+            let word = &pattern.words[at];
+            if is_number_key(&self.key.vocabulary.words[word.id as usize].text) {
+                continue;
+            }
+            let slot = (pattern.first + at) as u32;
+            let words = clauses.iter().flat_map(Clause::words);
+            let soft = words.map(|at| self.rows[at].soft(slot)).max();
+            said += word.weight * f32::from(soft.unwrap_or(0)) / f32::from(FULL);
+            all += word.weight;
+        }
+        said >= AROUND * all
+    }
+}

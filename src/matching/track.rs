@@ -1,0 +1,178 @@
+//! Where one pattern stands in the pass over the answer's clauses.
+
+use super::lanes::{Lanes, larger};
+use super::level::Level;
+use super::pattern::Pattern;
+use super::signals::Signals;
+use std::ops::Range;
+
+/// A clause that states a point has at most about this many words for each of the point's.
+const ROOM: f32 = 2.0;
+
+/// What each further clause of a window must bring.
+const CLAUSE_COST: f32 = 0.02;
+
+/// What brings no more than this costs more than it brings, rounding aside: no best window of several clauses ends with it.
+const LEAST: f32 = 0.99 * CLAUSE_COST;
+
+/// The best window for one wording and what was measured there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) signals: Signals,
+    /// Clauses of the best window; empty where nothing matches at all.
+    pub(crate) window: Range<usize>,
+    /// The clause or two that oppose the point most.
+    pub(crate) against: Range<usize>,
+}
+
+/// No window but the wide one is longer, however many clauses the point has.
+pub(super) const LONGEST: usize = 12;
+
+/// Clauses of which something is kept: a power of two, since remainders by it are quick.
+pub(super) const KEPT: usize = LONGEST.next_power_of_two();
+
+/// What the last clauses are to the patterns in writing or meaning.
+pub(super) type Ring = super::lanes::Ring<KEPT>;
+
+/// Where one pattern stands in the pass.
+pub(super) struct Track<'a> {
+    pub(super) pattern: &'a Pattern,
+    /// Found of the last clauses by themselves, in steps of the pattern's weights, each at its remainder.
+    singles: [i32; KEPT],
+    /// The sum of those that a longest window has.
+    recent: i32,
+    /// The best window's recall less its cost.
+    key: f32,
+    /// The last clause of the best wide window.
+    pub(super) widest: usize,
+    pub(super) found: Found,
+}
+
+impl<'a> Track<'a> {
+    pub(super) fn new(pattern: &'a Pattern) -> Self {
+        Self {
+            pattern,
+            singles: [0; KEPT],
+            recent: 0,
+            key: f32::MIN,
+            widest: 0,
+            found: Found::default(),
+        }
+    }
+
+    /// Takes in the clause `at`: the recall it gets by itself.
+    pub(super) fn push(&mut self, at: usize, ring: &Ring) -> f32 {
+        let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
+        // Of clauses that are not yet, where there were fewer.
+        let left = (at + KEPT - self.pattern.longest) % KEPT;
+        self.recent += single - self.singles[left];
+        self.singles[at % KEPT] = single;
+        self.pattern.share(single)
+    }
+
+    /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
+    pub(super) fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<Lanes>) {
+        let mut found = self.singles[at % KEPT];
+        self.take(at..at + 1, found);
+        // Windows find at most what their clauses find by themselves.
+        if self.pattern.share(found) <= LEAST || !self.may_take(2, self.recent) {
+            return;
+        }
+        let longest = self.pattern.longest.min(at + 1);
+        let mut rest = self.recent - found;
+        joined.clear();
+        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
+        for back in 1..longest {
+            larger(joined, ring.of(at - back, self.pattern.lanes()));
+        }
+        // Nor do they find more than the longest of them.
+        let most = self.pattern.steps(joined);
+        if !self.may_take(2, most) {
+            return;
+        }
+        joined.clear();
+        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
+        for back in 1..longest {
+            larger(joined, ring.of(at - back, self.pattern.lanes()));
+            found = self.pattern.steps(joined);
+            self.take(at - back..at + 1, found);
+            rest -= self.singles[(at - back) % KEPT];
+            if !self.may_take(back + 2, most.min(found + rest)) {
+                return;
+            }
+        }
+    }
+
+    /// What a window of so many clauses is worth where it finds so much.
+    fn worth(&self, clauses: usize, found: i32) -> f32 {
+        self.pattern.share(found) - CLAUSE_COST * clauses as f32
+    }
+
+    /// Whether a window of so many clauses or more that finds at most so much may be the best.
+    fn may_take(&self, clauses: usize, found: i32) -> bool {
+        self.worth(clauses, found) > self.key
+    }
+
+    /// Takes the window if it is the best.
+    fn take(&mut self, window: Range<usize>, found: i32) {
+        let worth = self.worth(window.len(), found);
+        if worth > self.key && found > 0 {
+            self.key = worth;
+            self.found.signals.soft_window = self.pattern.share(found);
+            self.found.window = window;
+        }
+    }
+
+    /// Measures a clause by itself, of so many words.
+    pub(super) fn follow(&mut self, words: usize, single: f32) {
+        let signals = &mut self.found.signals;
+        if single <= signals.clause {
+            return;
+        }
+        let room = ROOM * self.pattern.words.len() as f32 / words as f32;
+        signals.clause = signals.clause.max(single * room.min(1.0));
+    }
+
+    /// Takes the wide window that ends at the clause `at` if it is the best.
+    pub(super) fn widen(&mut self, at: usize, wide: &[Lanes]) {
+        let soft = self.pattern.recall(&wide[self.pattern.lanes()]);
+        if soft > self.found.signals.soft_wide {
+            self.found.signals.soft_wide = soft;
+            self.widest = at;
+        }
+    }
+
+    /// How much the clauses oppose the pattern that do so most.
+    fn opposed(&self) -> f32 {
+        self.found.signals.oppose * self.found.signals.oppose_topic
+    }
+
+    /// Whether clauses that state and deny so much may oppose the pattern more than any so far.
+    pub(super) fn may_be_opposed(&self, level: &Level) -> bool {
+        level.most_opposed(self.pattern) > self.opposed()
+    }
+
+    /// Takes the clauses, one or two that state and deny so much, if they oppose the pattern most. `joined` is scratch.
+    pub(super) fn oppose(
+        &mut self,
+        clauses: Range<usize>,
+        level: &Level,
+        ring: &Ring,
+        joined: &mut Vec<Lanes>,
+    ) {
+        if !self.may_be_opposed(level) {
+            return;
+        }
+        let pattern = self.pattern;
+        let (_, oppose) = level.signs(pattern);
+        joined.clear();
+        joined.extend_from_slice(ring.of(clauses.start, pattern.lanes()));
+        larger(joined, ring.of(clauses.end - 1, pattern.lanes()));
+        let topic = pattern.recall(joined);
+        if oppose * topic > self.opposed() {
+            let signals = &mut self.found.signals;
+            (signals.oppose, signals.oppose_topic) = (oppose, topic);
+            self.found.against = clauses;
+        }
+    }
+}
