@@ -3,24 +3,25 @@
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What each word of the table excludes. A line holds words that exclude one another, 公转 自转, or, with a tab between, two
-/// groups each of whose words excludes those of the other.
-static EXCLUDED: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut excluded: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for line in include_str!("antonyms.tsv").lines() {
-        let (one, other) = line.split_once('\t').unwrap_or((line, line));
+/// Opposites over all fields: a line holds two groups with a tab between, each of whose words excludes those of the other.
+const TABLE: &str = include_str!("antonyms.tsv");
+
+static NAMED: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut named: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (one, other) in TABLE.lines().filter_map(|line| line.split_once('\t')) {
         for a in one.split(' ') {
-            for b in other.split(' ').filter(|&b| b != a) {
-                excluded.entry(a).or_default().push(b);
-                excluded.entry(b).or_default().push(a);
+            for b in other.split(' ') {
+                named.entry(a).or_default().push(b);
+                named.entry(b).or_default().push(a);
             }
         }
     }
-    excluded
+    named
 });
 
-fn named(word: &str) -> &'static [&'static str] {
-    EXCLUDED.get(word).map_or(&[], Vec::as_slice)
+/// What the table names as the word's opposites, in its order: the plainest first.
+pub(crate) fn named(word: &str) -> &'static [&'static str] {
+    NAMED.get(word).map_or(&[], Vec::as_slice)
 }
 
 /// Stand before a quality and say how much of it there is, or that something comes to it: 过松, 变长, 抬高.
@@ -82,7 +83,32 @@ impl<'a> Opposites<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::opposite;
+    use super::{TABLE, opposite};
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_table_is_pairs() {
+        let mut seen = HashSet::new();
+        for (line, text) in TABLE.lines().enumerate() {
+            let sides: Vec<&str> = text.split('\t').collect();
+            let [one, other] = sides[..] else {
+                panic!("line {}: {text:?} is not two groups and a tab", line + 1);
+            };
+            let mut words = HashSet::new();
+            for word in one.split(' ').chain(other.split(' ')) {
+                assert!(
+                    word.trim() == word && !word.is_empty() && words.insert(word),
+                    "line {}: {word:?}",
+                    line + 1
+                );
+            }
+            assert!(
+                seen.insert((one.min(other), one.max(other))),
+                "line {}: {text:?} stands twice",
+                line + 1
+            );
+        }
+    }
 
     #[test]
     fn opposites() {

@@ -16,16 +16,14 @@ const PREFIXES: &str = "未 无 非 未经";
 const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不等于";
 
 /// Say of what stands before them that it need not be done: 库存数据不必保证.
-const NEEDLESS: &str =
-    "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 从不 不归 不去 不再 不予";
+const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 从不 不归 不去 不再";
 
 /// Left of a negation where words end at its apostrophe.
 pub(super) const CUT_SHORT: &str =
     "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
-const AVOIDS: &str =
-    "避免 防止 预防 防范 以防 以免 免得 杜绝 avoid avoids avoiding prevent prevents preventing";
+const AVOIDS: &str = "避免 防止 预防 防范 以防 以免 免得 杜绝";
 
 /// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
@@ -34,7 +32,7 @@ const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce r
 const LACKS: &str = "没有 毫无 缺乏 缺少";
 
 /// Deny only what is: 不养护，就会开裂 and its like suppose what they deny.
-const BARE: &str = "不 没 没有 未 不能 无法 缺乏 缺少 不及时";
+const BARE: &str = "不 没 没有 不能 无法 缺乏 缺少";
 
 /// Suppose what their clause says.
 const SUPPOSES: &str = "如果 若 若是 要是 假如 倘若 如 一旦 万一 除非 if unless";
@@ -51,11 +49,11 @@ pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可
 /// Deny what they name and no more of a list: 放弃金本位、美元贬值.
 const ALONE: &str = "忘记 忽略 拒绝 停止 放弃 忽视 无视 取消 缺乏 缺少";
 
-/// Close a condition of time that was denied: 无法断电时, 未定位原因前.
+/// Close a condition of time that was denied: 无法断电时, 没有断电之前.
 const TIMES: &str = "时 的时候 时候 之前 以前 前 之后";
 
 /// Deny what is, so that a condition of time may close them; 不得 in 不得在夜间停车时 denies what follows.
-const CONDITIONS: &str = "不 没 没有 未 无法 无 缺乏 缺少 尚未 还没 不足";
+const CONDITIONS: &str = "不 没 没有 无法 缺乏 缺少 尚未 还没";
 
 /// Name what comes of doing otherwise.
 const OTHERWISE: &str = "否则 不然 要不然 otherwise";
@@ -130,7 +128,6 @@ impl Class {
     pub(super) const VOICE: Self = Self(1 << 19);
     pub(super) const LESSENS: Self = Self(1 << 20);
     pub(super) const COMPARES: Self = Self(1 << 21);
-
     pub(super) const ALONE: Self = Self(1 << 22);
     pub(super) const OR: Self = Self(1 << 23);
     pub(super) const TIMES: Self = Self(1 << 24);
@@ -190,4 +187,25 @@ pub(crate) fn class(word: &str) -> Class {
         class.0 |= Class::BEGINS_VERDICT.0;
     }
     class
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_refines_negations_holds_negations() {
+        let refinements = [
+            PREFIXES, EQUATIONS, NEEDLESS, AVOIDS, LACKS, BARE, ALONE, CONDITIONS,
+        ];
+        for word in refinements.iter().flat_map(|list| list.split_whitespace()) {
+            assert!(class(word).has(Class::NEGATES), "{word}");
+        }
+        for word in BARE.split_whitespace().chain(CONDITIONS.split_whitespace()) {
+            assert!(
+                !class(word).has(Class::PREFIX),
+                "{word} ends with the next word"
+            );
+        }
+    }
 }

@@ -23,7 +23,7 @@ mod words;
 use crate::bank::{KeyPoint, Question};
 use crate::knowledge::Knowledge;
 use crate::text::{Document, Segmenter};
-pub(crate) use antonyms::opposite;
+pub(crate) use antonyms::{named as opposites, opposite};
 pub(crate) use pattern::is_function_word;
 use pattern::{Given, Key, Lead, Pattern, Vocabulary};
 use rows::Rows;

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
-/// Words kept for each question: enough for the vocabulary of its answers, about 250 bytes each.
+/// Words kept for each question: enough for the vocabulary of its answers, some hundreds of bytes each.
 const KEPT: usize = 2048;
 
 /// A cosine up to this says nothing, one from the other says the same; between them likeness grows evenly.

@@ -1,9 +1,10 @@
 //! Characters that stand for others: same sound, same look, traditional form.
 
 use super::{Dice, is_han};
+use crate::matching::opposite;
 use crate::text::lookalikes;
 use pinyin::ToPinyin;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// The 3,755 characters of GB/T 2312-1980 level 1: those a person would type by mistake.
@@ -38,25 +39,13 @@ static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     forms
 });
 
-/// Pairs of one character that are opposites: 买 and 卖 sound alike, but no slip between them is harmless.
-static OPPOSITES: LazyLock<HashSet<(char, char)>> = LazyLock::new(|| {
-    super::opposite::ANTONYMS
-        .lines()
-        .filter_map(|line| {
-            let (one, other) = line.split_once('\t')?;
-            let (mut one, mut other) = (one.chars(), other.chars());
-            let pair = (one.next()?, other.next()?);
-            (one.next().is_none() && other.next().is_none()).then_some(pair)
-        })
-        .flat_map(|(one, other)| [(one, other), (other, one)])
-        .collect()
-});
-
+/// Those that a slip of the pen may put for the character: 买 and 卖 sound alike, but no slip between opposites is harmless.
 fn others(c: char, choices: &[char]) -> Vec<char> {
     choices
         .iter()
         .copied()
-        .filter(|&other| other != c && !KEPT.contains(other) && !OPPOSITES.contains(&(c, other)))
+        .filter(|&other| other != c && !KEPT.contains(other))
+        .filter(|other| !opposite(&c.to_string(), &other.to_string()))
         .collect()
 }
 
@@ -93,6 +82,7 @@ pub(super) fn full_width(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn tables_are_whole() {

@@ -1,26 +1,7 @@
 //! Statements turned round: negated, or with directions and numbers swapped.
 
 use super::{Dice, has_han};
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// Opposites over all fields: words on a line that each say the opposite of those behind the tab.
-pub(super) const ANTONYMS: &str = include_str!("../matching/antonyms.tsv");
-
-/// The first partner of each word.
-static OPPOSITE: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut partners = HashMap::new();
-    let first = |words: &'static str| words.split(' ').next().unwrap_or(words);
-    for (one, other) in ANTONYMS.lines().filter_map(|line| line.split_once('\t')) {
-        for word in one.split(' ') {
-            partners.entry(word).or_insert(first(other));
-        }
-        for word in other.split(' ') {
-            partners.entry(word).or_insert(first(one));
-        }
-    }
-    partners
-});
+use crate::matching::opposites;
 
 /// Words that already deny, with what says the opposite.
 const DENIALS: [(&str, &str); 24] = [
@@ -151,7 +132,7 @@ fn negate_english(clause: &str) -> String {
 /// One direction only: turning both of "the higher A, the lower B" would leave it true.
 pub(super) fn swap(clause: &str, words: &[&str]) -> Option<String> {
     let turned = words.iter().enumerate().rev().find_map(|(at, word)| {
-        let opposite = OPPOSITE.get(word.to_lowercase().as_str())?;
+        let opposite = opposites(&word.to_lowercase()).first()?;
         // In a clause of two words 大, 前 and the like are mostly part of a name.
         (word.chars().count() > 1 || words.len() > 2).then_some((at, *opposite))
     });
@@ -204,29 +185,6 @@ fn change_numbers(clause: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn the_table_is_pairs() {
-        let mut seen = HashSet::new();
-        for (line, text) in ANTONYMS.lines().enumerate() {
-            let sides: Vec<&str> = text.split('\t').collect();
-            let [one, other] = sides[..] else {
-                panic!("line {}: {text:?} is not two words and a tab", line + 1);
-            };
-            assert!(
-                one.trim() == one && other.trim() == other && !one.is_empty(),
-                "line {}",
-                line + 1
-            );
-            assert_ne!(one, other, "line {}", line + 1);
-            assert!(
-                seen.insert((one.min(other), one.max(other))),
-                "line {}: {text:?} stands twice",
-                line + 1
-            );
-        }
-    }
 
     #[test]
     fn claims_are_denied() {
