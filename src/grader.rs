@@ -4,7 +4,7 @@ use crate::bank::Question;
 use crate::error::Error;
 use crate::judge::{Judgement, Model};
 use crate::knowledge::{self, Knowledge, LeftOut, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
-use crate::matching::{Match, Matcher, Shape};
+use crate::matching::{Match, Matcher, Shape, Whole};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
 use crate::text::{Document, JiebaSegmenter, Segmenter, is_han};
@@ -194,11 +194,12 @@ impl Grader {
         let read = beginning(answer, LONGEST_ANSWER);
         let mut document = Document::new(read, &**segmenter);
         let addressed = document.drop_sentences(&FINDER);
-        let (shape, mut matches) = matcher.matches(&document);
-        self.ask(read, &document, &shape, &mut matches);
+        let (whole, mut matches) = matcher.matches(&document);
+        let shape = &whole.shape;
+        self.ask(read, &document, shape, &mut matches);
         let judgements: Vec<Judgement> = matches
             .iter()
-            .map(|one| judge(model, one, &shape, &document))
+            .map(|one| judge(model, one, shape, &document))
             .collect();
         // Only a rule on its length asks how long an answer is.
         let characters = question
@@ -216,7 +217,7 @@ impl Grader {
             .map(|(judgement, weight)| weight * judgement.probabilities.coverage())
             .sum::<f64>()
             / total;
-        let mut flags = self.flags(answer, &document, &shape, &matches);
+        let mut flags = self.flags(answer, &document, &whole, &matches, &judgements);
         if addressed {
             flags.push(Flag::AddressesGrader);
             flags.sort_unstable();
@@ -293,8 +294,9 @@ impl Grader {
         &self,
         answer: &str,
         document: &Document<'_>,
-        shape: &Shape,
+        Whole { shape, about }: &Whole,
         matches: &[Match],
+        judgements: &[Judgement],
     ) -> Vec<Flag> {
         /// Fewer words than this cannot be judged.
         const SHORTEST: usize = 2;
@@ -334,10 +336,11 @@ impl Grader {
         if other_language {
             flags.push(Flag::OtherLanguage);
         }
-        if matches
-            .iter()
-            .all(|one| one.signals.soft_wide < UNRELATED && one.signals.support_wide < UNRELATED)
-        {
+        let touches =
+            |one: &Match| one.signals.soft_wide.max(one.signals.support_wide) >= UNRELATED;
+        let covered = |one: &Judgement| one.status == Status::Covered;
+        let elsewhere = *about < 0.0 && !judgements.iter().any(covered);
+        if elsewhere || !matches.iter().any(touches) {
             flags.push(Flag::OffTopic);
         }
         flags

@@ -233,7 +233,7 @@ mod files {
                 Format::Html,
                 "<span class=\"key\">：缺“上线大数据平台”</span>",
             ),
-            (Format::Markdown, "| 部分：缺“上线大数据平台”"),
+            (Format::Markdown, "| 部分覆盖：缺“上线大数据平台”"),
         ] {
             let page = |view| String::from_utf8(written(format, view)).expect("UTF-8");
             assert!(page(View::Teacher).contains(lack), "{format:?}: {lack}");

@@ -2,6 +2,7 @@
 
 use super::{Agreement, Correlation, Figure, GamingFigure, Group, Marks, TwinFigure};
 use crate::perturb::Bound;
+use crate::report::Status;
 use std::fmt;
 
 /// Characters of an answer shown with a disagreement.
@@ -9,9 +10,6 @@ const EXCERPT: usize = 160;
 
 /// `natural`, `gaming` and `all` come before the styles, and are shown in full.
 const POOLED: usize = 3;
-
-/// The statuses in the order of a confusion's rows.
-const STATUSES: [&str; 4] = ["覆盖", "部分覆盖", "未覆盖", "矛盾"];
 
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,22 +116,13 @@ fn correlation_row(group: &Group, with: &str, correlation: &Correlation) -> Opti
 }
 
 fn statuses(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
-    let rows = group.statuses.iter().zip(STATUSES).zip(group.confusion);
+    let names = Status::ALL.map(Status::label);
+    let rows = group.statuses.iter().zip(names).zip(group.confusion);
+    let figures = ["人工", "标注", "判定", "精确率", "召回率", "F1"];
     table(
         f,
         &format!("状态：{}（后四列为判定数）", group.name),
-        &[
-            "人工",
-            "标注",
-            "判定",
-            "精确率",
-            "召回率",
-            "F1",
-            STATUSES[0],
-            STATUSES[1],
-            STATUSES[2],
-            STATUSES[3],
-        ],
+        &[&figures[..], &names].concat(),
         rows.map(|((figures, name), counts)| {
             let mut row = vec![
                 name.to_owned(),
@@ -218,7 +207,7 @@ fn worst(f: &mut fmt::Formatter<'_>, marks: &Marks) -> fmt::Result {
                 f,
                 " 人工 {}，判{} {:.2}\n     要点 {}：{}",
                 point.mark,
-                STATUSES[point.status as usize],
+                point.status.label(),
                 found.coverage,
                 point.index + 1,
                 point.text

@@ -39,7 +39,7 @@ pub(super) fn card(
             @if report.review || !report.flags.is_empty() {
                 p.flags {
                     @if report.review { span.flag { "待复核" } }
-                    @for &flag in &report.flags { span.flag { (words::flag(flag)) } }
+                    @for &flag in &report.flags { span.flag { (flag.label()) } }
                 }
             }
             div.body {
@@ -129,7 +129,7 @@ fn label(point: &PointReport) -> &'static str {
     match point.status {
         Status::Covered | Status::Partial if point.worth < 0.0 => "扣分",
         _ if point.worth < 0.0 => "无此错误",
-        status => words::status(status),
+        status => status.label(),
     }
 }
 

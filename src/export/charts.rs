@@ -1,7 +1,7 @@
 //! Charts as inline SVG. Colours come from the page's style, so they follow dark mode.
 
-use super::words;
 use crate::items::PointItems;
+use crate::report::Status;
 use maud::{Markup, html};
 
 /// Answers by tenths of the maximum.
@@ -45,13 +45,13 @@ pub(super) fn status_bar(point: &PointItems) -> Markup {
     let mut start = 0.0;
     let parts: Vec<_> = counts
         .iter()
-        .zip(words::STATUSES)
+        .zip(Status::ALL)
         .filter(|((_, count), _)| *count > 0)
         .map(|(&(class, count), status)| {
             let width = 200.0 * count as f64 / total;
             let x = start;
             start += width;
-            (class, count, words::status(status), x, width)
+            (class, count, status.label(), x, width)
         })
         .collect();
     let label: Vec<String> = parts

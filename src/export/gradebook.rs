@@ -78,7 +78,7 @@ impl<'a> Gradebook<'a> {
             score: report.score,
             max_score: report.max_score,
             review: report.review,
-            flags: report.flags.iter().map(|&flag| words::flag(flag)).collect(),
+            flags: report.flags.iter().map(|&flag| flag.label()).collect(),
         });
         self.points
             .extend(report.key_points.iter().map(|point| PointRow {
@@ -233,7 +233,7 @@ impl<'a> Gradebook<'a> {
             text(sheet, row, 1, &question.id)?;
             sheet.write_number(row, 2, point.index as f64 + 1.0)?;
             text(sheet, row, 3, content.map_or("", |point| &point.text))?;
-            text(sheet, row, 4, words::status(point.status))?;
+            text(sheet, row, 4, point.status.label())?;
             sheet.write_number_with_format(row, 5, point.score, &number)?;
             sheet.write_number_with_format(row, 6, point.coverage, &share)?;
             text(sheet, row, 7, &point.evidence)?;
@@ -243,14 +243,14 @@ impl<'a> Gradebook<'a> {
             }
         }
         let end = rows.len().max(1) as u32;
-        for status in words::STATUSES {
+        for status in Status::ALL {
             let colour = match status {
                 Status::Covered => GREEN,
                 Status::Partial => AMBER,
                 Status::Missing => GREY,
                 Status::Contradicted => RED,
             };
-            sheet.add_conditional_format(1, 4, end, 4, &equals(words::status(status), colour))?;
+            sheet.add_conditional_format(1, 4, end, 4, &equals(status.label(), colour))?;
         }
         sheet.add_conditional_format(1, 6, end, 6, &bar(1.0))?;
         sheet.add_conditional_format(1, 9, end, 9, &equals("复核", AMBER))?;
@@ -265,9 +265,9 @@ impl<'a> Gradebook<'a> {
             ("要点内容", 36),
             ("答卷", 8),
             ("覆盖", 8),
-            ("部分", 8),
-            ("未答", 8),
-            ("相反", 8),
+            ("部分覆盖", 10),
+            ("未覆盖", 8),
+            ("矛盾", 8),
             ("难度", 8),
             ("区分度", 8),
             ("提示", 14),

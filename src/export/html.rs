@@ -11,6 +11,7 @@ use super::words;
 use crate::bank::{Bank, Question};
 use crate::batch::{Graded, RowError};
 use crate::items::QuestionItems;
+use crate::report::Status;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -98,8 +99,8 @@ impl<'a> Page<'a> {
                         }
                     }
                     span.legend {
-                        @for status in words::STATUSES {
-                            span.(class(status)) { i.glyph aria-hidden="true" {} (words::status(status)) }
+                        @for status in Status::ALL {
+                            span.(class(status)) { i.glyph aria-hidden="true" {} (status.label()) }
                         }
                     }
                 }

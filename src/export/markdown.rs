@@ -65,7 +65,7 @@ impl<'a> Text<'a> {
             )?;
             writeln!(
                 self.sink,
-                "| 要点 | 内容 | 覆盖 | 部分 | 未答 | 相反 | 难度 | 区分度 | 未得分答卷的常用词 |"
+                "| 要点 | 内容 | 覆盖 | 部分覆盖 | 未覆盖 | 矛盾 | 难度 | 区分度 | 未得分答卷的常用词 |"
             )?;
             writeln!(self.sink, "|---:|---|---:|---:|---:|---:|---:|---:|---|")?;
             for point in &question.key_points {
@@ -105,7 +105,7 @@ impl<'a> Text<'a> {
             words::score(report.score),
             words::score(report.max_score),
         )?;
-        let mut remarks: Vec<&str> = report.flags.iter().map(|&flag| words::flag(flag)).collect();
+        let mut remarks: Vec<&str> = report.flags.iter().map(|&flag| flag.label()).collect();
         if report.review {
             remarks.insert(0, "待复核");
         }
@@ -129,7 +129,7 @@ impl<'a> Text<'a> {
                 "| {} | {} | {}{}{} | {} | {} |",
                 point.index + 1,
                 plain(content),
-                words::status(point.status),
+                point.status.label(),
                 plain(&lack),
                 if point.review { "（复核）" } else { "" },
                 words::score(point.score),

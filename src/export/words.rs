@@ -1,37 +1,7 @@
 //! What the readable reports call things, in Chinese.
 
 use crate::batch::Graded;
-use crate::report::{Flag, PointReport, Status};
-
-#[cfg(any(feature = "html", feature = "tables"))]
-pub(super) const STATUSES: [Status; 4] = [
-    Status::Covered,
-    Status::Partial,
-    Status::Missing,
-    Status::Contradicted,
-];
-
-pub(super) fn status(status: Status) -> &'static str {
-    match status {
-        Status::Covered => "覆盖",
-        Status::Partial => "部分",
-        Status::Missing => "未答",
-        Status::Contradicted => "相反",
-    }
-}
-
-pub(super) fn flag(flag: Flag) -> &'static str {
-    match flag {
-        Flag::KeywordPile => "堆砌关键词",
-        Flag::CopiedQuestion => "抄写题目",
-        Flag::RepeatedText => "重复文字",
-        Flag::AddressesGrader => "对阅卷者说话",
-        Flag::OffTopic => "离题",
-        Flag::TooShort => "太短",
-        Flag::TooLong => "太长",
-        Flag::OtherLanguage => "语言不符",
-    }
-}
+use crate::report::PointReport;
 
 /// A score as people write it: at most two places, none where they are 0.
 pub(super) fn score(value: f64) -> String {

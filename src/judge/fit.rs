@@ -35,6 +35,8 @@ enum Kind {
     Denied,
     /// About the same topic, but nothing that was asked.
     NearMiss,
+    /// The answer to another question.
+    OtherAnswer,
 }
 
 impl Kind {
@@ -47,7 +49,7 @@ impl Kind {
             Self::Pile | Self::MadePile => 0.0,
             Self::Denied => 0.1,
             // The sets have more of them than people write: measured at 1, natural answers get too little.
-            Self::NearMiss => 0.3,
+            Self::NearMiss | Self::OtherAnswer => 0.3,
         }
     }
 }
@@ -135,7 +137,7 @@ pub fn samples(
         let matcher = Matcher::new(question, segmenter, builder.knowledge());
         let mut measure = |answer: &str, style: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
             let document = Document::new(answer, segmenter);
-            let (shape, matches) = matcher.matches(&document);
+            let (whole, matches) = matcher.matches(&document);
             let points = matches
                 .iter()
                 .enumerate()
@@ -144,7 +146,7 @@ pub fn samples(
             let style = style.to_owned();
             samples.push(Sample {
                 question_id: question.id.clone(),
-                shape,
+                shape: whole.shape,
                 points,
                 kind,
                 style,
@@ -186,6 +188,7 @@ fn made(question: &Question, other: Option<&Question>, measure: &mut Measure<'_>
             | "question_words"
             | "one_word" => (Kind::MadePile, 0),
             "negated_points" | "negated_reference" | "swapped" => (Kind::Denied, -1),
+            "other_answer" => (Kind::OtherAnswer, 0),
             _ => continue,
         };
         let concerned = |index: usize| {

@@ -94,7 +94,7 @@ pub(crate) const SHAPES: [Part; 8] = shapes![
 ];
 
 /// What takes several signals, or is no signal but known while they are measured.
-pub(crate) const WHOLES: [Part; 5] = [
+pub(crate) const WHOLES: [Part; 6] = [
     Part {
         name: "word vectors",
         knowledge: LeftOut::Vectors,
@@ -104,6 +104,12 @@ pub(crate) const WHOLES: [Part; 5] = [
     Part {
         name: "slips of the pen",
         knowledge: LeftOut::Slips,
+        clear: |_, _| {},
+        adjust: |_| {},
+    },
+    Part {
+        name: "subject",
+        knowledge: LeftOut::Subject,
         clear: |_, _| {},
         adjust: |_| {},
     },

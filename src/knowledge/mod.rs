@@ -37,4 +37,6 @@ pub(crate) enum LeftOut {
     Vectors,
     /// Words written with a slip or across other word bounds.
     Slips,
+    /// What the question is about: meanings count everywhere.
+    Subject,
 }

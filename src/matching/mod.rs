@@ -14,6 +14,7 @@ mod scan;
 mod shape;
 mod signals;
 mod spelling;
+mod subject;
 mod synonyms;
 mod track;
 mod unsaid;
@@ -30,7 +31,9 @@ use rows::Rows;
 use scan::Scan;
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
+use std::iter;
 use std::ops::Range;
+use subject::Subject;
 use track::Found;
 pub(crate) use vectors::version as vectors_version;
 
@@ -53,6 +56,14 @@ struct Point {
     strict: bool,
     /// What the answer must say instead: something of every list.
     all_of: Vec<Range<usize>>,
+}
+
+/// What an answer is as a whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole {
+    pub(crate) shape: Shape,
+    /// How much it is about what the question is about, about -0.2 to 0.4: more than any text is where it is above 0.
+    pub(crate) about: f32,
 }
 
 /// What was found for one key point.
@@ -94,9 +105,15 @@ impl Matcher {
         segmenter: &dyn Segmenter,
         knowledge: &Knowledge,
     ) -> Self {
+        let document = |text| Document::new(text, segmenter);
+        let (asked, reference) = (document(&question.question), document(&question.reference));
+        let points = question.key_points.iter();
+        let wordings = points.flat_map(|point| iter::once(&point.text).chain(&point.aliases));
+        let wordings: Vec<_> = wordings.map(|wording| document(wording)).collect();
         let mut key = Key {
             vocabulary: Vocabulary::new(knowledge),
-            given: Given::new(&Document::new(&question.question, segmenter)),
+            given: Given::new(&asked),
+            subject: Subject::of([&asked, &reference].into_iter().chain(&wordings)),
             ..Key::default()
         };
         let mut points: Vec<Point> = question
@@ -108,7 +125,6 @@ impl Matcher {
         key.set_apart();
         key.lay_out();
         key.vocabulary.index();
-        let reference = Document::new(&question.reference, segmenter);
         let (found, _) = Rows::new(&key).with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
         });
@@ -135,13 +151,13 @@ impl Matcher {
         self.key.vocabulary.overflows()
     }
 
-    /// The shape of the answer and one match a key point.
-    pub(crate) fn matches(&self, answer: &Document<'_>) -> (Shape, Vec<Match>) {
-        let (shape, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
-            (
-                Shape::new(answer, rows),
-                Scan::new(&self.key, answer, rows).run(),
-            )
+    /// What the answer is as a whole, and one match a key point.
+    pub(crate) fn matches(&self, answer: &Document<'_>) -> (Whole, Vec<Match>) {
+        let (whole, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
+            let scan = Scan::new(&self.key, answer, rows);
+            let shape = Shape::new(answer, rows);
+            let about = scan.about;
+            (Whole { shape, about }, scan.run())
         });
         let mut matches: Vec<Match> = self
             .points
@@ -189,7 +205,7 @@ impl Matcher {
                 *one = Match::default();
             }
         }
-        (shape, matches)
+        (whole, matches)
     }
 }
 

@@ -6,6 +6,7 @@ use super::lanes::{LANES, Lanes};
 use super::polarity::{self, Sign};
 use super::rows;
 use super::spelling::Places;
+use super::subject::Subject;
 use super::track::LONGEST;
 use super::vectors::{self, Direction, Vector};
 use super::words::KeyWord;
@@ -45,6 +46,7 @@ pub(crate) struct Key {
     /// All wordings of all key points; what the reference says of them comes last.
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) given: Given,
+    pub(crate) subject: Subject,
     /// Lanes of what is measured a clause: a slot for each word of each pattern, so that a pattern's stand side by side, up
     /// to whole lanes.
     pub(crate) lanes: usize,
@@ -295,7 +297,7 @@ impl Vocabulary {
         match self.own.left_out {
             LeftOut::Slips => return,
             LeftOut::Vectors => self.vectors.fill(None),
-            LeftOut::Nothing => {}
+            LeftOut::Subject | LeftOut::Nothing => {}
         }
         self.places = Places::new(&self.words);
     }

@@ -43,6 +43,8 @@ pub(crate) struct WordRow {
     pub(crate) opposite: Box<[u32]>,
     /// How long the word's vector is by its weight; 0 where it has none.
     pub(crate) length: f32,
+    /// How far it reaches along the subject of the question by its weight, beside what any word does.
+    pub(crate) about: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
     pub(super) reach: Box<[Reach]>,
     /// Its characters, and by which of them a word of the vocabulary may be found, at which of its places; none of a number,
@@ -212,13 +214,9 @@ impl WordRow {
         let vocabulary = &key.vocabulary;
         let mut chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
-        let row = vectors::find(word);
         let number = is_number_key(word);
-        let vector = match number || function {
-            true => None,
-            false => Vector::of(word),
-        };
-        let values = vector.as_ref().map(Vector::values);
+        let meant = meaning(word);
+        let values = meant.as_ref().map(|(vector, _)| vector.values());
         let own = &vocabulary.own;
         let groups = own.synonyms.groups(word);
         let opposites = Opposites::of(word);
@@ -253,14 +251,13 @@ impl WordRow {
                 }
             }
         }
-        let weight = weight(row.map_or(UNKNOWN_RARITY, Row::rarity));
         let mut same = writing.clone();
         same.retain(|&(_, likeness)| likeness >= SAME);
         let [writing, same, meaning] = [writing, same, meaning].map(Likenesses::new);
         // A wording that names both sides is not opposed by naming one.
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
-        let known = row.is_some() && chars.len() > 1;
+        let known = chars.len() > 1 && vectors::find(word).is_some();
         if number {
             chars.clear();
         }
@@ -268,7 +265,14 @@ impl WordRow {
             true => vocabulary.places_in_word(&chars).collect(),
             false => vocabulary.places.of(&chars).collect(),
         };
-        let scale = vector.as_ref().map_or(0.0, |vector| weight * vector.scale);
+        let (scale, length, about) = match (&meant, &values) {
+            (Some((vector, weight)), Some(values)) => {
+                let scale = weight * vector.scale;
+                let about = key.subject.reach(values, scale, *weight);
+                (scale, scale * vector.norm, about)
+            }
+            _ => (0.0, 0.0, 0.0),
+        };
         let reach = values.iter().flat_map(|values| {
             let of_each = |wordings: &[Pattern]| {
                 let mut reach = [0.0; WORDINGS];
@@ -291,7 +295,8 @@ impl WordRow {
             function,
             empty: is_empty_word(word),
             given: key.given.has(word),
-            length: vector.as_ref().map_or(0.0, |vector| scale * vector.norm),
+            length,
+            about,
             reach,
             places,
             known,
@@ -324,6 +329,16 @@ impl Key {
         let mut own = meaning.within(pattern.first, pattern.words.len());
         own.any(|(_, likeness)| likeness >= INSTEAD)
     }
+}
+
+/// The vector of a word that is more than grammar or a number, and what the word weighs.
+pub(super) fn meaning(word: &str) -> Option<(Vector, f32)> {
+    let vector = match is_number_key(word) || is_function_word(word) {
+        true => None,
+        false => Vector::of(word),
+    };
+    let rarity = vectors::find(word).map_or(UNKNOWN_RARITY, Row::rarity);
+    Some((vector?, weight(rarity)))
 }
 
 /// What a word weighs by its rarity in nats, about 0.3 to 2.

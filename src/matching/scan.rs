@@ -7,6 +7,7 @@ use super::pattern::{Key, Lead, Pattern};
 use super::polarity::{self, Sign};
 use super::rows::{Likenesses, WordRow};
 use super::spelling::{Spelled, Speller};
+use super::subject::{Nearness, WHOLLY, nearness};
 use super::track::{Found, Ring, Track};
 use crate::text::Document;
 use std::ops::Range;
@@ -36,6 +37,10 @@ pub(crate) struct Scan<'a> {
     spelled: Vec<Spelled>,
     /// What each clause has, and the end.
     told: Vec<Told>,
+    /// How much the answer is about the question's subject.
+    pub(crate) about: f32,
+    /// How far the meanings of each clause's words count.
+    nearness: Vec<Nearness>,
 }
 
 /// What a clause has for the patterns.
@@ -72,6 +77,7 @@ impl<'a> Scan<'a> {
             told.push(own);
         }
         told.push(begin(&telling, &spelled));
+        let (about, nearness) = nearness(key, answer, rows);
         Self {
             key,
             answer,
@@ -80,6 +86,8 @@ impl<'a> Scan<'a> {
             telling,
             spelled,
             told,
+            about,
+            nearness,
         }
     }
 
@@ -132,6 +140,18 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Fills a row of lanes with what the clause's words are in writing or meaning.
+    fn liken_near(&self, row: &mut [Lanes], clause: usize) {
+        self.liken(row, 0, clause, |row| &row.meaning);
+        let near = self.nearness[clause];
+        if near < WHOLLY {
+            for likeness in row.as_flattened_mut() {
+                *likeness = (u16::from(*likeness) * near >> WHOLLY.ilog2()) as u8;
+            }
+            self.liken(row, 0, clause, |row| &row.writing);
+        }
+    }
+
     /// Finds the best windows of all patterns, and the best two points for each clause.
     pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
         let lanes = self.key.lanes;
@@ -147,7 +167,7 @@ impl<'a> Scan<'a> {
         let mut wide = vec![[0; LANES]; lanes];
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
-            self.liken(ring.renew(at), 0, at, |row| &row.meaning);
+            self.liken_near(ring.renew(at), at);
             sliding.push(ring.row(at));
             // Each wide window contains those before it until the first is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());

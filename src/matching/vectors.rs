@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Dimensions of a word vector.
-const DIM: usize = 128;
+pub(crate) const DIM: usize = 128;
 
 /// Where a sum of vectors begins.
 pub(crate) const NOTHING: [f32; DIM] = [0.0; DIM];
@@ -286,6 +286,18 @@ impl Direction {
             }
         }
         Self::of(&middle)
+    }
+
+    /// Whether it points nowhere.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.length == 0.0
+    }
+
+    /// How far a sum of vectors reaches along it; 0 along no direction.
+    pub(crate) fn reach_of(&self, sum: &[f32; DIM]) -> f32 {
+        let products = sum.iter().zip(self.values);
+        let product: f32 = products.map(|(sum, value)| sum * f32::from(value)).sum();
+        product / self.length.max(1.0)
     }
 
     /// How far the values reach along it, in units of theirs; 0 along no direction.

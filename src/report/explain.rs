@@ -95,10 +95,7 @@ impl PointReport {
             (Chinese, Status::Covered) if penalty => "扣分点，有此错误",
             (Chinese, Status::Partial) if penalty => "扣分点，部分有此错误",
             (Chinese, Status::Missing | Status::Contradicted) if penalty => "扣分点，无此错误",
-            (Chinese, Status::Covered) => "覆盖",
-            (Chinese, Status::Partial) => "部分覆盖",
-            (Chinese, Status::Missing) => "未覆盖",
-            (Chinese, Status::Contradicted) => "与要点相反",
+            (Chinese, status) => status.label(),
             (English, Status::Covered) if penalty => "penalty, the answer says it",
             (English, Status::Partial) if penalty => "penalty, the answer says part of it",
             (English, Status::Missing | Status::Contradicted) if penalty => {

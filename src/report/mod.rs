@@ -199,7 +199,7 @@ pub enum Flag {
     RepeatedText,
     /// Text that speaks to a grader rather than to the question.
     AddressesGrader,
-    /// Nothing in the answer touches question or key points.
+    /// The answer covers nothing and is about something else than question and key points.
     OffTopic,
     /// Too short to judge.
     TooShort,

@@ -29,13 +29,21 @@ const POINT_BAR: usize = 10;
 const ANSWER_BAR: usize = 20;
 
 impl Status {
-    /// What Chinese markers call it: 已覆盖, 部分覆盖, 未覆盖, 相矛盾.
+    /// All four, from the best down.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Covered,
+        Self::Partial,
+        Self::Missing,
+        Self::Contradicted,
+    ];
+
+    /// What Chinese markers call it: 覆盖, 部分覆盖, 未覆盖, 矛盾.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Covered => "已覆盖",
+            Self::Covered => "覆盖",
             Self::Partial => "部分覆盖",
             Self::Missing => "未覆盖",
-            Self::Contradicted => "相矛盾",
+            Self::Contradicted => "矛盾",
         }
     }
 
@@ -56,7 +64,7 @@ impl Flag {
             Self::KeywordPile => "堆砌关键词",
             Self::CopiedQuestion => "照抄题目",
             Self::RepeatedText => "重复凑字",
-            Self::AddressesGrader => "对评分者喊话",
+            Self::AddressesGrader => "对阅卷者喊话",
             Self::OffTopic => "答非所问",
             Self::TooShort => "过短",
             Self::TooLong => "过长",
