@@ -96,7 +96,11 @@ impl Means {
         // Roots and divisions are slow: several are taken at once.
         for one in &mut inverse {
             let square: f32 = *one;
-            *one = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
+            *one = if square > 0.0 {
+                1.0 / square.sqrt()
+            } else {
+                0.0
+            };
         }
         inverse
     }
