@@ -184,7 +184,9 @@ impl<'a> Scan<'a> {
         }
         let [level, _] = &mut levels;
         self.support(&mut tracks, level);
-        let mut found: Vec<Found> = tracks.into_iter().map(|track| track.found).collect();
+        // Anew: in the place of the tracks it would have to be moved.
+        let mut found = Vec::with_capacity(tracks.len());
+        found.extend(tracks.into_iter().map(|track| track.found));
         self.measure(&mut found, level);
         (found, rivals)
     }
