@@ -74,8 +74,13 @@ impl Means {
                 let old = best;
                 best = std::array::from_fn(|one| {
                     let cosine = product[one] * inverse;
-                    let better = ((back as i32) < longest[one]) & (cosine > old[one]);
-                    if better { cosine } else { old[one] }
+                    let within = (back as i32) < longest[one];
+                    let counted = if within { cosine } else { 0.0 };
+                    if counted > old[one] {
+                        counted
+                    } else {
+                        old[one]
+                    }
                 });
             }
             block.best = best;

@@ -186,11 +186,7 @@ impl Rows {
             let kept = kept();
             let mut rows = Vec::with_capacity(words.len());
             for &word in words {
-                let row = match word.quantity {
-                    None => kept.row(answer.word(word)),
-                    Some(_) => kept.row(&answer.key(word)),
-                };
-                let Some(row) = row else {
+                let Some(row) = kept.row(&answer.key(word)) else {
                     break;
                 };
                 rows.push(row);
