@@ -177,21 +177,25 @@ impl<'a> Speller<'a> {
         id: u16,
         window: Range<usize>,
     ) -> Option<Spelled> {
-        let last = self.bounds.partition_point(|&bound| bound < window.end);
-        let first = self.bounds[..last].partition_point(|&bound| bound <= window.start) - 1;
-        let whole = self.bounds[first] == window.start && self.bounds[last] == window.end;
+        let written = &self.chars[window.clone()];
+        let exact = key.chars.iter().eq(written);
+        let begins = self.bounds.binary_search(&window.start);
+        let whole = begins.is_ok() && self.bounds.binary_search(&window.end).is_ok();
+        // A slip leaves pieces, not parts of other words.
+        if !exact && !whole {
+            return None;
+        }
+        let first = begins.unwrap_or_else(|next| next - 1);
         // A word of the vocabulary is in its row, and a word that there is is no slip.
         let row = || self.rows[clause.first as usize + first];
         let is_word = || row().known || row().closest == FULL;
-        if whole && first + 1 == last && is_word() {
+        if whole && self.bounds[first + 1] == window.end && is_word() {
             return None;
         }
-        let written = &self.chars[window];
-        let likeness = match (*written == *key.chars, whole) {
+        let likeness = match (exact, whole) {
             (true, true) => FULL,
             (true, false) => INSIDE,
-            // A slip leaves pieces, not parts of other words.
-            (false, true) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
+            (false, _) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
             (false, _) => return None,
         };
         Some(Spelled {
