@@ -140,6 +140,11 @@ impl Class {
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// What any of these words does.
+    pub(super) fn any(classes: &[Self]) -> Self {
+        Self(classes.iter().fold(0, |all, class| all | class.0))
+    }
 }
 
 /// The class of a word by itself.

@@ -72,6 +72,7 @@ impl Level {
     }
 
     /// Takes in a word of the answer.
+    #[inline]
     pub(super) fn add(&mut self, row: &WordRow, sign: Sign) {
         self.charged |= charges(row, sign);
         let from = self.from;

@@ -74,8 +74,13 @@ impl Means {
                 let old = best;
                 best = std::array::from_fn(|one| {
                     let cosine = product[one] * inverse;
-                    let better = ((back as i32) < longest[one]) & (cosine > old[one]);
-                    if better { cosine } else { old[one] }
+                    let within = (back as i32) < longest[one];
+                    let counted = if within { cosine } else { 0.0 };
+                    if counted > old[one] {
+                        counted
+                    } else {
+                        old[one]
+                    }
                 });
             }
             block.best = best;
@@ -87,14 +92,20 @@ impl Means {
     fn inverse_lengths(&self, at: usize, clauses: usize) -> [f32; LONGEST] {
         let mut inverse = [0.0; LONGEST];
         let (mut sum, mut squares) = (0.0, 0.0);
-        for (back, inverse) in inverse[..clauses].iter_mut().enumerate() {
+        for (back, square) in inverse[..clauses].iter_mut().enumerate() {
             let own = self.lengths[(at - back) % KEPT];
             sum += own.0;
             squares += own.1;
-            let square: f32 = squares + ALIKE * (sum * sum - squares);
-            if square > 0.0 {
-                *inverse = 1.0 / square.sqrt();
-            }
+            *square = squares + ALIKE * (sum * sum - squares);
+        }
+        // Roots and divisions are slow: several are taken at once.
+        for one in &mut inverse {
+            let square: f32 = *one;
+            *one = if square > 0.0 {
+                1.0 / square.sqrt()
+            } else {
+                0.0
+            };
         }
         inverse
     }

@@ -39,11 +39,9 @@ impl Sign {
     /// Whether an answer states it, and whether it denies it; both where it does neither for certain. It denies what it
     /// avoids, and states what becomes less.
     pub(crate) fn sides(self) -> (bool, bool) {
-        match self {
-            Self::Plain | Self::Lessened => (true, false),
-            Self::Negated | Self::Avoided => (false, true),
-            Self::Open => (true, true),
-        }
+        let denied_only = matches!(self, Self::Negated | Self::Avoided);
+        let stated_only = matches!(self, Self::Plain | Self::Lessened);
+        (!denied_only, !stated_only)
     }
 
     /// Turns it round; what was stated becomes `denied`.
@@ -63,8 +61,13 @@ pub(crate) fn signs(document: &Document<'_>, classes: &[Class]) -> Vec<Sign> {
     for at in 0..document.clauses.len() {
         carried = Scope::new(document, classes, at).read(carried, &mut signs);
     }
-    alternatives(document, classes, &mut signs);
-    rejected_views(document, classes, &mut signs);
+    let any = Class::any(classes);
+    if any.has(Class::OR) {
+        alternatives(document, classes, &mut signs);
+    }
+    if any.has(Class::OPENS_VIEW) {
+        rejected_views(document, classes, &mut signs);
+    }
     signs
 }
 
@@ -315,9 +318,6 @@ fn turn(signs: &mut [Sign], denied: Sign) {
 
 /// 有人认为…，但…: a view that somebody else holds and the writer turns down is not the writer's claim.
 fn rejected_views(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]) {
-    if !classes.iter().any(|class| class.has(Class::OPENS_VIEW)) {
-        return;
-    }
     let mut view: Option<(usize, Range<usize>)> = None;
     for (at, clause) in document.clauses.iter().enumerate() {
         let find = |class: Class| clause.words().find(|&at| classes[at].has(class));

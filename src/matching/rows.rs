@@ -47,10 +47,9 @@ pub(crate) struct WordRow {
     pub(crate) about: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
     pub(super) reach: Box<[Reach]>,
-    /// Its characters, and by which of them a word of the vocabulary may be found, at which of its places; none of a number,
+    /// By which of its characters a word of the vocabulary may be found, at which of that one's places; `None` of a number,
     /// which is written in many ways.
-    pub(super) chars: Box<[char]>,
-    pub(super) places: Box<[(u32, u32)]>,
+    pub(super) places: Option<Box<[(u32, u32)]>>,
     pub(crate) class: Class,
     pub(crate) function: bool,
     /// Goes with any subject and says nothing of it.
@@ -116,7 +115,37 @@ impl Likenesses {
 
 #[derive(Debug)]
 pub(crate) struct Rows {
-    kept: RwLock<FxHashMap<Box<str>, WordRow>>,
+    kept: RwLock<Kept>,
+}
+
+/// Rows by word.
+#[derive(Debug, Default)]
+struct Kept {
+    short: FxHashMap<Short, WordRow>,
+    long: FxHashMap<Box<str>, WordRow>,
+}
+
+/// A word of at most 16 bytes, as most are: numbers are sooner hashed and compared than a text. The word's first bytes, its
+/// last, some of which may be the same, and how many it has.
+type Short = (u64, u64, usize);
+
+#[inline]
+fn short(word: &str) -> Option<Short> {
+    let word = word.as_bytes();
+    let byte = |all: u64, byte: &u8| all << 8 | u64::from(*byte);
+    let (first, last) = match word.len() {
+        0..4 => (word.iter().fold(0, byte), 0),
+        4..8 => (
+            u32::from_le_bytes(*word.first_chunk()?).into(),
+            u32::from_le_bytes(*word.last_chunk()?).into(),
+        ),
+        8..=16 => (
+            u64::from_le_bytes(*word.first_chunk()?),
+            u64::from_le_bytes(*word.last_chunk()?),
+        ),
+        _ => return None,
+    };
+    Some((first, last, word.len()))
 }
 
 impl Rows {
@@ -125,9 +154,12 @@ impl Rows {
         let numbers = own
             .chain(key.given.words())
             .filter(|word| is_number_key(word));
-        let rows = numbers.map(|word| (word.into(), WordRow::new(word, key)));
+        let mut kept = Kept::default();
+        for word in numbers {
+            kept.keep(word, WordRow::new(word, key));
+        }
         Self {
-            kept: RwLock::new(rows.collect()),
+            kept: RwLock::new(kept),
         }
     }
 
@@ -156,11 +188,7 @@ impl Rows {
             let kept = kept();
             let mut rows = Vec::with_capacity(words.len());
             for &word in words {
-                let row = match word.quantity {
-                    None => found(&kept, answer.word(word)),
-                    Some(_) => found(&kept, &answer.key(word)),
-                };
-                let Some(row) = row else {
+                let Some(row) = kept.row(&answer.key(word)) else {
                     break;
                 };
                 rows.push(row);
@@ -173,7 +201,7 @@ impl Rows {
         let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
         {
             let kept = kept();
-            for word in words.iter().filter(|word| found(&kept, word).is_none()) {
+            for word in words.iter().filter(|word| kept.row(word).is_none()) {
                 spare.entry(word).or_insert_with(|| WordRow::new(word, key));
             }
         }
@@ -181,13 +209,13 @@ impl Rows {
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
             let room = KEPT.saturating_sub(kept.len());
             let fitting = spare.extract_if(|_, _| true).take(room);
-            kept.extend(fitting.map(|(word, row)| (word.into(), row)));
+            fitting.for_each(|(word, row)| kept.keep(word, row));
         }
         let kept = kept();
         let rows: Vec<&WordRow> = words
             .iter()
             .map(|word| {
-                found(&kept, word)
+                kept.row(word)
                     .or_else(|| spare.get(&**word))
                     .expect("every word has a row")
             })
@@ -196,11 +224,28 @@ impl Rows {
     }
 }
 
-/// The row of a word that is kept, or of a number: those of key points and question are kept from the beginning, all
-/// others mean nothing.
-fn found<'a>(kept: &'a FxHashMap<Box<str>, WordRow>, word: &str) -> Option<&'a WordRow> {
-    kept.get(word)
-        .or_else(|| is_number_key(word).then(WordRow::nothing))
+impl Kept {
+    fn len(&self) -> usize {
+        self.short.len() + self.long.len()
+    }
+
+    fn keep(&mut self, word: &str, row: WordRow) {
+        match short(word) {
+            Some(word) => self.short.insert(word, row),
+            None => self.long.insert(word.into(), row),
+        };
+    }
+
+    /// The row of a word that is kept, or of a number: those of key points and question are kept from the beginning, all
+    /// others mean nothing.
+    #[inline]
+    fn row(&self, word: &str) -> Option<&WordRow> {
+        let kept = match short(word) {
+            Some(word) => self.short.get(&word),
+            None => self.long.get(word),
+        };
+        kept.or_else(|| is_number_key(word).then(WordRow::nothing))
+    }
 }
 
 impl WordRow {
@@ -212,7 +257,7 @@ impl WordRow {
 
     fn new(word: &str, key: &Key) -> Self {
         let vocabulary = &key.vocabulary;
-        let mut chars: Vec<char> = word.chars().collect();
+        let chars: Vec<char> = word.chars().collect();
         let function = is_function_word(word);
         let number = is_number_key(word);
         let meant = meaning(word);
@@ -258,13 +303,10 @@ impl WordRow {
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
         let known = chars.len() > 1 && vectors::find(word).is_some();
-        if number {
-            chars.clear();
-        }
-        let places = match known || writing.most() == FULL {
+        let places = (!number).then(|| match known || writing.most() == FULL {
             true => vocabulary.places_in_word(&chars).collect(),
             false => vocabulary.places.of(&chars).collect(),
-        };
+        });
         let (scale, length, about) = match (&meant, &values) {
             (Some((vector, weight)), Some(values)) => {
                 let scale = weight * vector.scale;
@@ -300,7 +342,6 @@ impl WordRow {
             reach,
             places,
             known,
-            chars: chars.into(),
         }
     }
 

@@ -56,7 +56,7 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let signs = polarity::signs(answer, &classes);
-        let speller = Speller::new(&key.vocabulary, answer, rows);
+        let mut speller = Speller::new(&key.vocabulary, answer, rows);
         let (mut telling, mut spelled) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut told = Vec::with_capacity(answer.clauses.len() + 1);
         let begin = |telling: &Vec<usize>, spelled: &Vec<Spelled>| Told {
@@ -178,6 +178,9 @@ impl<'a> Scan<'a> {
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);
+                if single == 0.0 {
+                    continue;
+                }
                 if let Lead::Point(point) = track.pattern.lead {
                     place(&mut best, single, point);
                 }
@@ -201,7 +204,9 @@ impl<'a> Scan<'a> {
         }
         let [level, _] = &mut levels;
         self.support(&mut tracks, level);
-        let mut found: Vec<Found> = tracks.into_iter().map(|track| track.found).collect();
+        // Anew: in the place of the tracks it would have to be moved.
+        let mut found = Vec::with_capacity(tracks.len());
+        found.extend(tracks.into_iter().map(|track| track.found));
         self.measure(&mut found, level);
         (found, rivals)
     }

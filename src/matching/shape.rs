@@ -44,6 +44,7 @@ impl Shape {
                 .filter(own)
                 .any(|at| borrowed(at) || from_question(at))
         };
+        let nothing = WordRow::nothing();
         // Which word, told by its row; whether question or key points have it; the clause.
         let mut places: Vec<(*const WordRow, bool, u32)> = Vec::with_capacity(rows.len());
         let (mut words, mut content, mut taken, mut asked, mut fresh) = (0, 0, 0, 0, 0);
@@ -78,7 +79,7 @@ impl Shape {
                 let says = borrowed(at) || rows[at].nearest >= NEAR;
                 fresh += usize::from(stands || (says && !from_question(at)));
                 // One number is not the next, though none means anything here.
-                if !std::ptr::eq(rows[at], WordRow::nothing()) {
+                if !std::ptr::eq(rows[at], nothing) {
                     places.push((rows[at], from_question(at) || borrowed(at), clauses as u32));
                 }
             }

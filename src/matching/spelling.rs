@@ -65,14 +65,16 @@ pub(crate) struct Spelled {
 /// A term found inside a longer word is another word: 北京 in 北京大学.
 const INSIDE: u8 = 102;
 
+/// Characters that most clauses have at most.
+const CLAUSE: usize = 32;
+
 /// Finds them, clause by clause.
 pub(crate) struct Speller<'a> {
     vocabulary: &'a Vocabulary,
+    answer: &'a Document<'a>,
     rows: &'a [&'a WordRow],
-    /// The characters of the answer's words.
+    /// The characters of the clause's words.
     chars: Vec<char>,
-    /// For each character, the word it is in.
-    words: Vec<u32>,
     /// Where each word begins in `chars`, and the end.
     bounds: Vec<usize>,
 }
@@ -80,47 +82,40 @@ pub(crate) struct Speller<'a> {
 impl<'a> Speller<'a> {
     pub(crate) fn new(
         vocabulary: &'a Vocabulary,
-        answer: &Document<'_>,
+        answer: &'a Document<'a>,
         rows: &'a [&'a WordRow],
     ) -> Self {
-        // As many as there are where all are hanzi.
-        let most = answer.folded.text.len() / 3;
-        let (mut chars, mut words) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        let mut bounds = Vec::with_capacity(rows.len() + 1);
-        for ((at, &word), row) in (0..).zip(&answer.words).zip(rows) {
-            bounds.push(chars.len());
-            match row.chars[..] {
-                [] => chars.extend(answer.word(word).chars()),
-                _ => chars.extend_from_slice(&row.chars),
-            }
-            words.resize(chars.len(), at);
-        }
-        bounds.push(chars.len());
         Self {
             vocabulary,
+            answer,
             rows,
-            chars,
-            words,
-            bounds,
+            chars: Vec::with_capacity(CLAUSE),
+            bounds: Vec::with_capacity(CLAUSE),
         }
     }
 
     /// Appends what the clause has.
-    pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
-        let bounds = &self.bounds[clause.first as usize..=clause.last as usize];
-        let chars = bounds[0]..bounds[bounds.len() - 1];
-        for (&start, row) in bounds.iter().zip(&self.rows[clause.words()]) {
-            let mut compare = |(at, place): (u32, u32)| {
-                self.compare(&chars, start + at as usize, place as usize, found);
+    pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
+        let rows = &self.rows[clause.words()];
+        let has_places = |row: &&WordRow| row.places.as_deref() != Some(&[]);
+        if self.vocabulary.synonyms.is_empty() && !rows.iter().any(has_places) {
+            return;
+        }
+        self.spell_out(clause);
+        let rows = rows.iter().zip(self.bounds.windows(2));
+        for (row, own) in rows.filter(|(row, _)| has_places(row)) {
+            let compare = |(at, place): (u32, u32)| {
+                self.compare(clause, own[0] + at as usize, place as usize, found);
             };
-            row.places.iter().copied().for_each(&mut compare);
-            if row.chars.is_empty() {
-                let word = self.words[start] as usize;
-                let written = &self.chars[start..self.bounds[word + 1]];
-                self.vocabulary.places.of(written).for_each(compare);
+            match &row.places {
+                Some(places) => places.iter().copied().for_each(compare),
+                None => {
+                    let written = &self.chars[own[0]..own[1]];
+                    self.vocabulary.places.of(written).for_each(compare);
+                }
             }
         }
-        synonyms::find(self.vocabulary, &self.chars, bounds, |id, word| {
+        synonyms::find(self.vocabulary, &self.chars, &self.bounds, |id, word| {
             found.push(Spelled {
                 id,
                 likeness: synonyms::LIKENESS,
@@ -129,20 +124,33 @@ impl<'a> Speller<'a> {
         });
     }
 
+    /// Writes down the characters of the clause.
+    fn spell_out(&mut self, clause: &Clause) {
+        self.chars.clear();
+        self.bounds.clear();
+        for &word in &self.answer.words[clause.words()] {
+            self.bounds.push(self.chars.len());
+            for c in self.answer.word(word).chars() {
+                self.chars.push(c);
+            }
+        }
+        self.bounds.push(self.chars.len());
+    }
+
     /// Compares a word of the vocabulary with the windows of the clause in which its character of this place may be the one `at`.
-    fn compare(&self, clause: &Range<usize>, at: usize, place: usize, found: &mut Vec<Spelled>) {
+    fn compare(&self, clause: &Clause, at: usize, place: usize, found: &mut Vec<Spelled>) {
         let place = self.vocabulary.places.0[place];
         let key = &self.vocabulary.words[place.id as usize];
         let (size, before) = (key.chars.len(), place.at as usize);
         let window = |start: Option<usize>, size: usize| {
-            let start = start.filter(|&start| start >= clause.start)?;
-            (start + size <= clause.end).then_some(start..start + size)
+            let start = start?;
+            (start + size <= self.chars.len()).then_some(start..start + size)
         };
         if let Some(window) = window(at.checked_sub(before), size) {
             // Each window once, by the first character that is right.
             let mut earlier = self.chars[window.start..at].iter().zip(&key.chars);
             if earlier.all(|(a, b)| a != b) {
-                found.extend(self.judge(key, place.id, window));
+                found.extend(self.judge(clause, key, place.id, window));
             }
         }
         // One character too few or too many leaves the first or the last in place.
@@ -156,33 +164,44 @@ impl<'a> Speller<'a> {
                 _ => None,
             };
             if let Some(window) = window(start, size) {
-                found.extend(self.judge(key, place.id, window));
+                found.extend(self.judge(clause, key, place.id, window));
             }
         }
     }
 
     /// The word of the vocabulary where these characters are it.
-    fn judge(&self, key: &KeyWord, id: u16, window: Range<usize>) -> Option<Spelled> {
-        let (first, last) = (self.words[window.start], self.words[window.end - 1]);
-        let (first, last) = (first as usize, last as usize);
-        let whole = self.bounds[first] == window.start && self.bounds[last + 1] == window.end;
-        // A word of the vocabulary is in its row, and a word that there is is no slip.
-        let is_word = || self.rows[first].known || self.rows[first].closest == FULL;
-        if whole && first == last && is_word() {
+    fn judge(
+        &self,
+        clause: &Clause,
+        key: &KeyWord,
+        id: u16,
+        window: Range<usize>,
+    ) -> Option<Spelled> {
+        let written = &self.chars[window.clone()];
+        let exact = key.chars.iter().eq(written);
+        let begins = self.bounds.binary_search(&window.start);
+        let whole = begins.is_ok() && self.bounds.binary_search(&window.end).is_ok();
+        // A slip leaves pieces, not parts of other words.
+        if !exact && !whole {
             return None;
         }
-        let written = &self.chars[window];
-        let likeness = match (*written == *key.chars, whole) {
+        let first = begins.unwrap_or_else(|next| next - 1);
+        // A word of the vocabulary is in its row, and a word that there is is no slip.
+        let row = || self.rows[clause.first as usize + first];
+        let is_word = || row().known || row().closest == FULL;
+        if whole && self.bounds[first + 1] == window.end && is_word() {
+            return None;
+        }
+        let likeness = match (exact, whole) {
             (true, true) => FULL,
             (true, false) => INSIDE,
-            // A slip leaves pieces, not parts of other words.
-            (false, true) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
+            (false, _) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
             (false, _) => return None,
         };
         Some(Spelled {
             id,
             likeness,
-            word: first as u32,
+            word: clause.first + first as u32,
         })
     }
 }

@@ -136,8 +136,9 @@ impl Said<'_> {
         let mut phrases = self.phrases(text, pattern, &likeness, said);
         // Another number may be written the same: 三十 in 三十㎏.
         phrases.retain(|phrase| {
-            let characters: Vec<char> = phrase.text.chars().collect();
-            !self.writes(&characters)
+            let first = phrase.text.chars().next();
+            let begins = first.is_some_and(|first| self.characters.contains(&first));
+            !begins || !self.writes(&phrase.text.chars().collect::<Vec<_>>())
         });
         Lacking {
             share: if all > 0.0 {
@@ -159,7 +160,8 @@ impl Said<'_> {
         let mut pieces = self
             .clauses()
             .flat_map(|clause| clause.windows(piece.len().max(1)));
-        pieces.any(|other| other == piece)
+        // Most begin otherwise, which is soon seen.
+        pieces.any(|other| other.first() == piece.first() && other == piece)
     }
 
     /// How well the clauses say a word: as much as their words are like it, or fully where a clause has its characters

@@ -55,13 +55,10 @@ impl KeyWord {
     pub(crate) fn slipped(&self, chars: &[char]) -> bool {
         let word = &self.chars;
         if word.len() == chars.len() {
-            let wrong = word.iter().zip(chars).filter(|(a, b)| a != b);
-            let mut count = 0;
-            for (&a, &b) in wrong {
-                count += 1;
-                if 2 * count > word.len() || !(same_sound(a, b) || lookalikes(a).contains(&b)) {
-                    return word.len() >= 3 && swapped(word, chars);
-                }
+            let wrong = || word.iter().zip(chars).filter(|(a, b)| a != b);
+            let alike = |a: char, b: char| same_sound(a, b) || lookalikes(a).contains(&b);
+            if 2 * wrong().count() > word.len() || !wrong().all(|(&a, &b)| alike(a, b)) {
+                return word.len() >= 3 && swapped(word, chars);
             }
             return true;
         }

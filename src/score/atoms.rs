@@ -136,7 +136,11 @@ fn range(parts: &[Atoms]) -> f64 {
 }
 
 fn sum_on_grid(parts: &[Atoms], unit: f64) -> Atoms {
-    let tick = |amount: f64| (amount / unit).round() as i64;
+    // All are whole but for errors of addition: cutting off is sooner done than rounding.
+    let tick = |amount: f64| {
+        let ticks = amount / unit;
+        (ticks + 0.5_f64.copysign(ticks)) as i64
+    };
     let mut low = 0;
     let most = (range(parts) / unit) as usize + 2;
     let (mut mass, mut sums) = (Vec::with_capacity(most), Vec::with_capacity(most));

@@ -27,6 +27,7 @@ impl CharSet {
     }
 
     /// Where the first character from `from` on begins that is in the set, or the first that is not.
+    #[inline]
     pub(super) fn find(&self, text: &str, from: usize, inside: bool) -> Option<usize> {
         let mut rest = &text.as_bytes()[from..];
         while let Some((has, after)) = self.first(rest) {

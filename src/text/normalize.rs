@@ -108,7 +108,7 @@ const WIDEST_BREAK: usize = 8;
 fn fold_from<'a>(source: &'a str, prefix: usize, kept: &CharSet) -> Normalized<'a> {
     let mut folded = Folded {
         text: String::with_capacity(source.len()),
-        stretches: Vec::with_capacity(source.len() / 8),
+        stretches: Vec::with_capacity(source.len() / 16),
         breaks: Vec::new(),
     };
     folded.text.push_str(&source[..prefix]);

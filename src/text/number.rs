@@ -358,13 +358,10 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
 
 /// The larger number to which a range runs on from `low`, and the length of both.
 fn upper(rest: &str, low: f64) -> Option<(Number, usize)> {
-    ["-", "~", "～", "—", "–", "至", "到"]
-        .iter()
-        .find_map(|dash| {
-            let second = rest.strip_prefix(dash).and_then(number)?;
-            let len = dash.len() + second.len;
-            (second.value > low).then_some((second, len))
-        })
+    let digits = rest.strip_prefix(['-', '~', '～', '—', '–', '至', '到'])?;
+    let second = number(digits)?;
+    let len = rest.len() - digits.len() + second.len;
+    (second.value > low).then_some((second, len))
 }
 
 /// Two digits that follow one another say about how many: 三四个, 七八十, 一两天. With 年 they are a date.
