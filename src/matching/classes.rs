@@ -28,6 +28,9 @@ const AVOIDS: &str = "避免 防止 预防 防范 以防 以免 免得 杜绝";
 /// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
 
+/// Compare with how much there was, so that their negation says there is less: 没那么快, cannot rise so fast.
+const DEGREES: &str = "那么 so";
+
 /// Deny that there is any of what a whole phrase names: 没有谋生的本领.
 const LACKS: &str = "没有 毫无 缺乏 缺少";
 
@@ -133,6 +136,8 @@ impl Class {
     pub(super) const TIMES: Self = Self(1 << 24);
     pub(super) const CONDITIONS: Self = Self(1 << 25);
 
+    pub(super) const DEGREE: Self = Self(1 << 26);
+
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self =
         Self(Self::NEGATES.0 | Self::BEGINS_VERDICT.0 | Self::OTHERWISE.0 | Self::LESSENS.0);
@@ -177,6 +182,7 @@ pub(crate) fn class(word: &str) -> Class {
             (OR, Class::OR),
             (TIMES, Class::TIMES),
             (CONDITIONS, Class::CONDITIONS),
+            (DEGREES, Class::DEGREE),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

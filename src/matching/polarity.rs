@@ -148,6 +148,11 @@ impl<'a> Scope<'a> {
             } else if class.has(Class::LESSENS) && sign.is_none() {
                 sign = Some(Sign::Lessened);
             } else if let Some(negation) =
+                last.filter(|&last| sign == Some(Sign::Negated) && self.says_less(last, at))
+            {
+                sign = Some(Sign::Lessened);
+                signs[negation + 1..=at].fill(Sign::Lessened);
+            } else if let Some(negation) =
                 last.take_if(|last| *last + 1 < at && self.ends_condition(*last, at))
             {
                 signs[negation..at].fill(Sign::Open);
@@ -214,6 +219,18 @@ impl<'a> Scope<'a> {
         let (class, negator) = (self.classes[at], self.classes[negation]);
         (class.has(Class::THEN) && !reason())
             || (class.has(Class::TIMES) && negator.has(Class::CONDITIONS))
+    }
+
+    /// Whether the word makes of the negation that there is less: 没那么快, cannot rise so fast; but not "so that".
+    fn says_less(&self, negation: usize, at: usize) -> bool {
+        let word = |at: usize| self.document.word(self.document.words[at]);
+        let follows = at + 1 < self.clause.last as usize;
+        self.classes[at].has(Class::DEGREE)
+            && follows
+            && match word(at) {
+                "so" => word(at + 1) != "that",
+                _ => negation + 1 == at,
+            }
     }
 
     /// Whether the next clause of the sentence says what comes of this one.
@@ -397,6 +414,21 @@ mod tests {
             ("not into a bracket", "不再输液（保留通路）", "输液"),
             ("what is avoided", "防止倒流", "!倒流"),
             ("what becomes less", "减少拉伤", "-拉伤"),
+            (
+                "less than before",
+                "价格涨得没那么快",
+                "?价格 ?涨得 -那么 -快",
+            ),
+            (
+                "less, in English",
+                "they cannot raise prices so fast",
+                "?they -raise -prices -so -fast",
+            ),
+            (
+                "so that",
+                "do not shake it so that it sinks",
+                "?do shake it so that it sinks",
+            ),
             (
                 "what comes of doing otherwise",
                 "否则试管炸裂",
