@@ -113,7 +113,10 @@ fn pieces(text: &str, ends: fn(char) -> bool) -> Vec<&str> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
-        let full_stop = c == '.' && text[after..].chars().next().is_none_or(char::is_whitespace);
+        let last = text[after..].chars().next().is_none_or(char::is_whitespace);
+        // 1. begins a list's entry.
+        let numbers = text[start..at].trim().bytes().all(|c| c.is_ascii_digit());
+        let full_stop = c == '.' && last && !numbers;
         // 12,000 and 10:30 are one piece.
         let in_number =
             matches!(c, ',' | ':') && text[after..].starts_with(|next: char| next.is_ascii_digit());
@@ -133,9 +136,10 @@ mod tests {
 
     #[test]
     fn pieces_end_at_marks() {
-        let cases: [(&str, &str, &[&str]); 4] = [
+        let cases: [(&str, &str, &[&str]); 5] = [
             ("sentences", "一。二；三\n\n四", &["一", "二", "三", "四"]),
             ("full stop", "It is 3.5 m. Yes.", &["It is 3.5 m", "Yes"]),
+            ("numbered", "1. 一\n2. 二", &["1. 一", "2. 二"]),
             ("no mark", "一", &["一"]),
             ("marks only", "。。\n", &[]),
         ];

@@ -92,6 +92,8 @@ impl<'a> Document<'a> {
         let text = &*self.folded.text;
         let (mut breaks, mut numbers) = (&*self.folded.breaks, &*self.quantities);
         let (mut first, mut sentence) = (0, 0);
+        // Whether the sentence has a clause: 甲；↵ ends one at its second mark.
+        let mut begun = false;
         let mut end_clause = |words: &Vec<Word>, boundary: Boundary, asks: bool| {
             let last = words.len() as u32;
             if last > first {
@@ -104,7 +106,10 @@ impl<'a> Document<'a> {
                     asks,
                 });
                 first = last;
-                sentence += u32::from(boundary == Boundary::Sentence);
+                begun = true;
+            }
+            if boundary == Boundary::Sentence && std::mem::take(&mut begun) {
+                sentence += 1;
             }
         };
         let (plain, bytes) = (plain_starts(), text.as_bytes());
@@ -313,6 +318,11 @@ mod tests {
             ("list marks", "采购、生产；销售", "采购|生产|销售"),
             ("numbers", "1、先停\n2、再核", "先停||再核"),
             ("circled", "①先停②再核", "先停||再核"),
+            (
+                "a break after a mark",
+                "先停；\n再核，①后签",
+                "先停||再核||后签",
+            ),
             ("line breaks between hanzi", "先停\n再核", "先停||再核"),
             ("break inside a word", "核对库\n存数量", "核对库存数量"),
             (
