@@ -413,6 +413,8 @@ mod tests {
             ("but what has its own verb", "不得羞辱、要关心", "羞辱"),
             ("not into a bracket", "不再输液（保留通路）", "输液"),
             ("what is avoided", "防止倒流", "!倒流"),
+            ("avoided, in English", "it prevents rust", "?it !rust"),
+            ("refused", "不予受理", "受理"),
             ("what becomes less", "减少拉伤", "-拉伤"),
             (
                 "less than before",
