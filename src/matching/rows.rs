@@ -310,7 +310,7 @@ impl WordRow {
         let (scale, length, about) = match (&meant, &values) {
             (Some((vector, weight)), Some(values)) => {
                 let scale = weight * vector.scale;
-                let about = key.subject.reach(values, scale, *weight);
+                let about = key.subject.reach(word, values, scale, *weight);
                 (scale, scale * vector.norm, about)
             }
             _ => (0.0, 0.0, 0.0),

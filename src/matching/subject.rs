@@ -5,18 +5,30 @@ use super::pattern::Key;
 use super::rows::{self, WordRow};
 use super::vectors::{DIM, Direction, NOTHING, Values};
 use crate::knowledge::LeftOut;
-use crate::text::{Clause, Document};
+use crate::text::{Clause, Document, is_han};
 
-/// The mean vector of words of the reference answers in `fixtures/fields`, by their weight: what texts of many fields have
-/// in common. A test works it out anew.
-const COMMON: [i16; DIM] = [
-    386, -499, -233, 90, -91, 259, -74, -122, -98, 307, 79, 38, 18, -90, 208, -78, 58, 29, -35,
-    -39, 18, -66, -29, 38, -2, -4, 20, 15, 44, -31, -96, -6, 69, -43, 90, -34, -24, 20, 4, -57,
-    -54, -40, 31, 56, 12, 46, -61, -68, 90, -31, 12, 45, -19, -57, -6, -42, 3, -18, 45, -59, -7,
-    28, -24, 19, -40, 419, 244, 166, -154, -182, 92, 139, -31, -65, -31, 77, 62, -31, 22, -51, -51,
-    -59, 19, -107, -38, -23, 82, 101, 18, 22, 94, -21, 35, 75, 77, -75, -69, -87, -45, -26, -11,
-    38, -68, -32, 11, -4, 35, -26, 35, 34, 52, 26, -48, 11, 64, 48, 36, -27, 38, 40, -73, -73, -4,
-    64, -41, 5, 20, 52,
+/// The mean vectors of the Chinese, and of the other words of the reference answers in `fixtures/fields`, by their weight:
+/// what texts of many fields have in common. A test works them out anew.
+const COMMON: [[i16; DIM]; 2] = [
+    [
+        243, -533, -97, 83, -80, 203, -154, -78, -141, 283, 13, -29, 37, -44, 212, -81, 69, 19, 9,
+        12, -6, -27, 0, -14, 38, 52, 24, 42, 17, -36, -14, 2, 30, -77, 69, -51, -24, 17, 29, -50,
+        -29, -28, -8, 31, 23, 5, -12, -81, 50, 10, -23, 15, 38, -49, -6, 42, 4, -21, 54, -3, 22,
+        -7, -36, 25, -7, 529, 432, 254, 18, -130, -13, 84, -8, -88, -67, 63, -46, -60, 105, -91,
+        -57, -31, 8, -43, -72, -60, 69, 40, 79, -7, 49, 14, 52, 31, 86, -41, -49, -114, -46, -31,
+        -34, 14, -51, -26, 12, 27, 16, -74, 21, 10, 60, 2, -35, 17, 72, 41, -3, 11, 10, -11, 13,
+        -37, 25, 36, 9, 26, 33, 0,
+    ],
+    [
+        1608, 71, -1312, 262, -349, 837, 378, -523, 212, 590, 624, 493, -1, -521, 228, 34, -68, 77,
+        -337, -478, 254, -513, -337, 513, -385, -483, 58, -153, 279, 82, -846, -132, 459, 285, 248,
+        109, -139, 167, -286, -76, -310, -51, 445, 278, -95, 390, -507, -71, 495, -332, 314, 301,
+        -553, -96, 4, -842, -52, -18, -31, -560, -334, 357, 70, -49, -427, -450, -1443, -596,
+        -1795, -1006, 1085, 643, -287, 93, 211, 136, 848, 427, -612, 267, -23, -290, 171, -741,
+        252, 448, 208, 600, -565, 289, 453, -307, -189, 563, -14, -372, -230, 183, 65, 18, 239,
+        250, -226, -79, 83, -258, 216, 418, 149, 259, -56, 277, -205, -44, -44, 35, 393, -359, 306,
+        493, -801, -407, -254, 318, -544, -200, -132, 533,
+    ],
 ];
 
 /// What the values of [`COMMON`] count.
@@ -37,37 +49,47 @@ const NEAR: (f32, f32) = (0.0, 0.03);
 #[derive(Debug, Default)]
 pub(crate) struct Subject {
     direction: Direction,
-    /// How far any text reaches along it, a unit of its words' weight.
-    common: f32,
+    /// How far any text in Chinese, and any other, reaches along it, a unit of its words' weight.
+    common: [f32; 2],
 }
 
 impl Subject {
     /// The subject of these texts together.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a Document<'a>>) -> Self {
-        let (mut sum, mut weights) = (NOTHING, 0.0);
-        texts.for_each(|text| add(text, &mut sum, &mut weights));
-        let common = COMMON.map(|value| f32::from(value) * STEP);
-        for (sum, common) in sum.iter_mut().zip(common) {
-            *sum -= weights * common;
+        let mut sums = [(NOTHING, 0.0); 2];
+        texts.for_each(|text| add(text, &mut sums));
+        let common = COMMON.map(|common| common.map(|value| f32::from(value) * STEP));
+        let mut own = NOTHING;
+        for ((sum, weights), common) in sums.iter().zip(&common) {
+            for ((own, sum), common) in own.iter_mut().zip(sum).zip(common) {
+                *own += sum - weights * common;
+            }
         }
-        let direction = Direction::of(&sum);
+        let direction = Direction::of(&own);
         Self {
-            common: direction.reach_of(&common),
+            common: common.map(|common| direction.reach_of(&common)),
             direction,
         }
     }
 
-    /// How far a word that weighs so much reaches along the subject beside what any word does; `scale` is what its values
-    /// are multiplied by.
-    pub(super) fn reach(&self, values: &Values, scale: f32, weight: f32) -> f32 {
-        scale * self.direction.reach(values) - weight * self.common
+    /// How far a word that weighs so much reaches along the subject beside what any word of its language does; `scale` is
+    /// what its values are multiplied by.
+    pub(super) fn reach(&self, word: &str, values: &Values, scale: f32, weight: f32) -> f32 {
+        scale * self.direction.reach(values) - weight * self.common[language(word)]
     }
 }
 
-/// Adds the vectors of a text's words by their weight, and the weights.
-fn add(text: &Document<'_>, sum: &mut [f32; DIM], weights: &mut f32) {
+/// Which of the two languages a word is of.
+fn language(word: &str) -> usize {
+    usize::from(!word.starts_with(is_han))
+}
+
+/// Adds the vectors of a text's words by their weight, and the weights, language by language.
+fn add(text: &Document<'_>, sums: &mut [([f32; DIM], f32); 2]) {
     for &word in &text.words {
-        if let Some((vector, weight)) = rows::meaning(&text.key(word)) {
+        let word = text.key(word);
+        if let Some((vector, weight)) = rows::meaning(&word) {
+            let (sum, weights) = &mut sums[language(&word)];
             vector.add_to(sum, weight);
             *weights += weight;
         }
@@ -192,21 +214,19 @@ mod tests {
     }
 
     #[test]
-    fn the_common_vector_is_that_of_the_fixtures() {
+    fn the_common_vectors_are_those_of_the_fixtures() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/fields/bank.json");
         let bank = std::fs::read_to_string(path).expect("the fixtures are there");
         let bank = Bank::from_json(&bank).expect("a bank");
-        let mut mean = NOTHING;
+        let mut sums = [(NOTHING, 0.0); 2];
         for question in bank.questions() {
-            let (mut sum, mut weights) = (NOTHING, 0.0);
-            let reference = Document::new(&question.reference, &JiebaSegmenter::default());
-            add(&reference, &mut sum, &mut weights);
-            for (mean, sum) in mean.iter_mut().zip(sum) {
-                *mean += sum / weights / bank.questions().len() as f32;
-            }
+            let segmenter = JiebaSegmenter::default();
+            add(&Document::new(&question.reference, &segmenter), &mut sums);
         }
-        let found = mean.map(|value| (value / STEP).round() as i16);
+        let found =
+            sums.map(|(sum, weights)| sum.map(|value| (value / weights / STEP).round() as i16));
         let near = |(a, b): (&i16, &i16)| (a - b).abs() <= 1;
-        assert!(COMMON.iter().zip(&found).all(near), "COMMON is {found:?}");
+        let (known, found) = (COMMON.as_flattened(), found.as_flattened());
+        assert!(known.iter().zip(found).all(near), "COMMON is {found:?}");
     }
 }
