@@ -146,7 +146,7 @@ impl<'a> Scan<'a> {
         let near = self.nearness[clause];
         if near < WHOLLY {
             for likeness in row.as_flattened_mut() {
-                *likeness = (u16::from(*likeness) * near >> WHOLLY.ilog2()) as u8;
+                *likeness = ((u16::from(*likeness) * near) >> WHOLLY.ilog2()) as u8;
             }
             self.liken(row, 0, clause, |row| &row.writing);
         }

@@ -85,7 +85,8 @@ impl Shape {
             }
         }
         let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
-        places.sort_unstable();
+        // Each word's places stay in order.
+        places.sort_by_key(|place| place.0);
         let (mut most, mut frame) = (0, 0);
         for same in places.chunk_by(|a, b| a.0 == b.0) {
             most = most.max(same.len());

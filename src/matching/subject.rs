@@ -104,9 +104,8 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn of(clauses: &[Clause], rows: &[&WordRow]) -> Self {
-        let rows = clauses.iter().flat_map(|clause| &rows[clause.words()]);
-        rows.fold(Self::default(), |sum, row| Self {
+    fn of(rows: &[&WordRow]) -> Self {
+        rows.iter().fold(Self::default(), |sum, row| Self {
             reach: sum.reach + row.about,
             length: sum.length + row.length,
         })
@@ -134,7 +133,9 @@ pub(super) fn nearness(
 ) -> (f32, Vec<Nearness>) {
     let clauses = &answer.clauses;
     let sentences = || clauses.chunk_by(|a, b| a.sentence == b.sentence);
-    let stretches: Vec<Stretch> = sentences().map(|one| Stretch::of(one, rows)).collect();
+    let words = |one: &[Clause]| one[0].first as usize..one[one.len() - 1].last as usize;
+    let stretches = sentences().map(|one| Stretch::of(&rows[words(one)]));
+    let stretches: Vec<Stretch> = stretches.collect();
     let whole = stretches
         .iter()
         .copied()

@@ -1,7 +1,7 @@
 //! How alike two words are in writing: sound, shape and slips of the hand, never any edit.
 
 use crate::text::{is_number_key, lookalikes};
-use pinyin::{ToPinyin, ToPinyinMulti};
+use pinyin::ToPinyinMulti;
 
 /// A key point's word, prepared.
 #[derive(Clone, Debug)]
@@ -144,11 +144,6 @@ fn stem(word: &[char]) -> &[char] {
 
 /// Whether two characters share a reading, tones aside.
 fn same_sound(a: char, b: char) -> bool {
-    if let (Some(a), Some(b)) = (a.to_pinyin(), b.to_pinyin())
-        && a.plain() == b.plain()
-    {
-        return true;
-    }
     match (a.to_pinyin_multi(), b.to_pinyin_multi()) {
         (Some(a), Some(b)) => a
             .into_iter()

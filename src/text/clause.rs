@@ -158,12 +158,12 @@ impl<'a> Document<'a> {
             } else {
                 let (mut boundary, mut asks) = (Boundary::None, false);
                 for (offset, c) in word.char_indices() {
-                    let next = text[start + offset + c.len_utf8()..].chars().next();
-                    if c == ' ' && next.is_some_and(is_han) && text[..start].ends_with(is_han) {
+                    let after = &text[start + offset + c.len_utf8()..];
+                    if c == ' ' && after.starts_with(is_han) && text[..start].ends_with(is_han) {
                         boundary = boundary.max(Boundary::List);
                     }
                     asks |= matches!(c, '?' | '？');
-                    boundary = boundary.max(boundary_of(c, next));
+                    boundary = boundary.max(boundary_of(c, after));
                 }
                 if boundary != Boundary::None {
                     end_clause(&self.words, boundary, asks);
@@ -272,10 +272,10 @@ fn is_circled(c: char) -> bool {
     matches!(c, '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
 }
 
-fn boundary_of(c: char, next: Option<char>) -> Boundary {
+fn boundary_of(c: char, after: &str) -> Boundary {
     match c {
         '。' | '！' | '？' | '\n' | '!' | '?' | '…' | '•' | '・' => Boundary::Sentence,
-        '.' if next.is_none_or(char::is_whitespace) => Boundary::Sentence,
+        '.' if after.chars().next().is_none_or(char::is_whitespace) => Boundary::Sentence,
         '，' | ',' | '；' | ';' | '：' | ':' | '—' | '|' => Boundary::Clause,
         '、' | '/' | '+' | '→' | '＋' => Boundary::List,
         _ if is_circled(c) => Boundary::Sentence,
