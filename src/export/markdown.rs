@@ -5,7 +5,7 @@ use super::rendering::Overview;
 use super::words;
 use crate::bank::Bank;
 use crate::batch::{Graded, RowError};
-use crate::report::Language;
+use crate::report::{Language, Status};
 use std::io::{self, Write};
 
 pub(super) struct Text<'a> {
@@ -65,7 +65,8 @@ impl<'a> Text<'a> {
             )?;
             writeln!(
                 self.sink,
-                "| 要点 | 内容 | 覆盖 | 部分覆盖 | 未覆盖 | 矛盾 | 难度 | 区分度 | 未得分答卷的常用词 |"
+                "| 要点 | 内容 | {} | 难度 | 区分度 | 未得分答卷的常用词 |",
+                Status::ALL.map(Status::label).join(" | ")
             )?;
             writeln!(self.sink, "|---:|---|---:|---:|---:|---:|---:|---:|---|")?;
             for point in &question.key_points {

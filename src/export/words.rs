@@ -1,4 +1,4 @@
-//! What the readable reports call things, in Chinese.
+//! How the readable reports write scores and coefficients, and quote an answer.
 
 use crate::batch::Graded;
 use crate::report::PointReport;

@@ -108,19 +108,24 @@ impl Matcher {
         let document = |text| Document::new(text, segmenter);
         let (asked, reference) = (document(&question.question), document(&question.reference));
         let points = question.key_points.iter();
-        let wordings = points.flat_map(|point| iter::once(&point.text).chain(&point.aliases));
-        let wordings: Vec<_> = wordings.map(|wording| document(wording)).collect();
+        let wordings = points.map(|point| {
+            let texts = iter::once(&point.text).chain(&point.aliases);
+            texts.map(|text| document(text)).collect()
+        });
+        let wordings: Vec<Vec<Document<'_>>> = wordings.collect();
         let mut key = Key {
             vocabulary: Vocabulary::new(knowledge),
             given: Given::new(&asked),
-            subject: Subject::of([&asked, &reference].into_iter().chain(&wordings)),
+            subject: Subject::of(
+                [&asked, &reference]
+                    .into_iter()
+                    .chain(wordings.iter().flatten()),
+            ),
             ..Key::default()
         };
-        let mut points: Vec<Point> = question
-            .key_points
-            .iter()
-            .enumerate()
-            .map(|(index, point)| key.prepare(index, point, segmenter))
+        let points = question.key_points.iter().zip(&wordings).enumerate();
+        let mut points: Vec<Point> = points
+            .map(|(index, (point, wordings))| key.prepare(index, point, wordings, segmenter))
             .collect();
         key.set_apart();
         key.lay_out();
@@ -133,7 +138,7 @@ impl Matcher {
             if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
                 let words = reference.clause_words(found.window.clone());
                 point.support = Some(key.patterns.len());
-                let mut pattern = key.pattern(reference.text(words), segmenter);
+                let mut pattern = key.pattern(&document(reference.text(words)), segmenter);
                 pattern.lead = Lead::Support;
                 key.patterns.push(pattern);
             }
@@ -210,30 +215,37 @@ impl Matcher {
 }
 
 impl Key {
-    fn pattern(&mut self, text: &str, segmenter: &dyn Segmenter) -> Pattern {
-        Pattern::new(text, &self.given, &mut self.vocabulary, segmenter)
+    fn pattern(&mut self, document: &Document<'_>, segmenter: &dyn Segmenter) -> Pattern {
+        Pattern::new(document, &self.given, &mut self.vocabulary, segmenter)
     }
 
-    fn prepare(&mut self, index: usize, point: &KeyPoint, segmenter: &dyn Segmenter) -> Point {
-        let mut prepare = |texts: &mut dyn Iterator<Item = &String>| {
+    fn prepare(
+        &mut self,
+        index: usize,
+        point: &KeyPoint,
+        wordings: &[Document<'_>],
+        segmenter: &dyn Segmenter,
+    ) -> Point {
+        let mut prepare = |documents: &[Document<'_>]| {
             let first = self.patterns.len();
             let mut joined = Vec::new();
-            for text in texts {
-                let pattern = self.pattern(text, segmenter);
+            for document in documents {
+                let pattern = self.pattern(document, segmenter);
                 self.patterns.push(pattern);
-                joined.extend(Pattern::joined(
-                    text,
-                    &self.given,
-                    &mut self.vocabulary,
-                    segmenter,
-                ));
+                // With its synonyms of several words each as one, where it has any.
+                let own = self.vocabulary.own.synonyms.join(document);
+                joined.extend(own.map(|own| self.pattern(&own, segmenter)));
             }
             self.patterns.append(&mut joined);
             first..self.patterns.len()
         };
-        let wordings = prepare(&mut std::iter::once(&point.text).chain(&point.aliases));
+        let wordings = prepare(wordings);
         let lists = point.all_of.iter();
-        let all_of = lists.map(|any_of| prepare(&mut any_of.iter())).collect();
+        let all_of = lists.map(|any_of| {
+            let documents = any_of.iter().map(|text| Document::new(text, segmenter));
+            prepare(&documents.collect::<Vec<_>>())
+        });
+        let all_of = all_of.collect();
         self.patterns[wordings.start].lead = Lead::Point(index);
         Point {
             wordings,

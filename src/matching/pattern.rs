@@ -335,28 +335,6 @@ enum Role {
 impl Pattern {
     /// Prepares a wording; `given` is what the question contains.
     pub(crate) fn new(
-        text: &str,
-        given: &Given,
-        vocabulary: &mut Vocabulary,
-        segmenter: &dyn Segmenter,
-    ) -> Self {
-        let document = Document::new(text, segmenter);
-        Self::prepared(&document, given, vocabulary, segmenter)
-    }
-
-    /// The wording with its synonyms of several words each as one; `None` where it has none.
-    pub(crate) fn joined(
-        text: &str,
-        given: &Given,
-        vocabulary: &mut Vocabulary,
-        segmenter: &dyn Segmenter,
-    ) -> Option<Self> {
-        let document = Document::new(text, segmenter);
-        let joined = vocabulary.own.synonyms.join(&document)?;
-        Some(Self::prepared(&joined, given, vocabulary, segmenter))
-    }
-
-    fn prepared(
         document: &Document<'_>,
         given: &Given,
         vocabulary: &mut Vocabulary,

@@ -6,6 +6,7 @@ use super::rows::{self, WordRow};
 use super::vectors::{DIM, Direction, NOTHING, Values};
 use crate::knowledge::LeftOut;
 use crate::text::{Clause, Document, is_han};
+use std::iter::Sum;
 
 /// The mean vectors of the Chinese, and of the other words of the reference answers in `fixtures/fields`, by their weight:
 /// what texts of many fields have in common. A test works them out anew.
@@ -103,19 +104,22 @@ struct Stretch {
     length: f32,
 }
 
-impl Stretch {
-    fn of(rows: &[&WordRow]) -> Self {
-        rows.iter().fold(Self::default(), |sum, row| Self {
-            reach: sum.reach + row.about,
-            length: sum.length + row.length,
+impl Sum for Stretch {
+    fn sum<I: Iterator<Item = Self>>(stretches: I) -> Self {
+        stretches.fold(Self::default(), |sum, one| Self {
+            reach: sum.reach + one.reach,
+            length: sum.length + one.length,
         })
     }
+}
 
-    fn with(self, other: Self) -> Self {
-        Self {
-            reach: self.reach + other.reach,
-            length: self.length + other.length,
-        }
+impl Stretch {
+    fn of(rows: &[&WordRow]) -> Self {
+        let words = rows.iter().map(|row| Self {
+            reach: row.about,
+            length: row.length,
+        });
+        words.sum()
     }
 
     /// Mean cosine with the subject, by the words' weight, beside that of any text; 0 without words that mean anything.
@@ -136,18 +140,13 @@ pub(super) fn nearness(
     let words = |one: &[Clause]| one[0].first as usize..one[one.len() - 1].last as usize;
     let stretches = sentences().map(|one| Stretch::of(&rows[words(one)]));
     let stretches: Vec<Stretch> = stretches.collect();
-    let whole = stretches
-        .iter()
-        .copied()
-        .fold(Stretch::default(), Stretch::with);
-    let whole = whole.about();
+    let whole = stretches.iter().copied().sum::<Stretch>().about();
     let known =
         key.vocabulary.own.left_out != LeftOut::Subject && !key.subject.direction.is_nothing();
     let mut nearness = Vec::with_capacity(clauses.len());
     for (at, sentence) in sentences().enumerate() {
         let beside = at.saturating_sub(1)..stretches.len().min(at + 2);
-        let own = stretches[beside].iter().copied();
-        let own = own.fold(Stretch::default(), Stretch::with).about();
+        let own = stretches[beside].iter().copied().sum::<Stretch>().about();
         let share = (0.5 * (own + whole) - NEAR.0) / (NEAR.1 - NEAR.0);
         let near = match known {
             true => (share.clamp(0.0, 1.0) * f32::from(WHOLLY)) as Nearness,

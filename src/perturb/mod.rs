@@ -113,10 +113,10 @@ fn pieces(text: &str, ends: fn(char) -> bool) -> Vec<&str> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
-        let last = text[after..].chars().next().is_none_or(char::is_whitespace);
+        let last = || text[after..].chars().next().is_none_or(char::is_whitespace);
         // 1. begins a list's entry.
-        let numbers = text[start..at].trim().bytes().all(|c| c.is_ascii_digit());
-        let full_stop = c == '.' && last && !numbers;
+        let numbers = || text[start..at].trim().bytes().all(|c| c.is_ascii_digit());
+        let full_stop = c == '.' && last() && !numbers();
         // 12,000 and 10:30 are one piece.
         let in_number =
             matches!(c, ',' | ':') && text[after..].starts_with(|next: char| next.is_ascii_digit());
