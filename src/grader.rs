@@ -197,10 +197,7 @@ impl Grader {
         let (whole, mut matches) = matcher.matches(&document);
         let shape = &whole.shape;
         self.ask(read, &document, shape, &mut matches);
-        let judgements: Vec<Judgement> = matches
-            .iter()
-            .map(|one| judge(model, one, shape, &document))
-            .collect();
+        let judgements = judge(model, &matches, shape, &document);
         // Only a rule on its length asks how long an answer is.
         let characters = question
             .rules
@@ -268,9 +265,9 @@ impl Grader {
             return;
         };
         let (mut pairs, mut asked) = (Vec::new(), Vec::new());
-        let points = &self.inner.question.key_points;
-        for (index, (point, one)) in points.iter().zip(&*matches).enumerate() {
-            let judgement = judge(&self.inner.model, one, shape, document);
+        let judgements = judge(&self.inner.model, matches, shape, document);
+        let points = self.inner.question.key_points.iter().zip(&*matches);
+        for (index, ((point, one), judgement)) in points.zip(judgements).enumerate() {
             let opposed = judgement.status == Status::Contradicted;
             if opposed || one.window.is_empty() || !point.all_of.is_empty() {
                 continue;
@@ -388,24 +385,35 @@ const ADDRESSES: [&str; 24] = [
     "previous instructions",
 ];
 
-fn judge(model: &Model, one: &Match, shape: &Shape, document: &Document<'_>) -> Judgement {
-    let probabilities = model.judge(&one.signals, shape);
-    let (mut status, review) = model.status(&probabilities);
-    let place = match status {
-        Status::Contradicted if !one.against.is_empty() => one.against.clone(),
-        _ => one.window.clone(),
-    };
-    if place.is_empty() {
-        status = Status::Missing;
-    }
-    let evidence = match status {
-        Status::Missing => Vec::new(),
-        _ => vec![document.span(document.clause_words(place))],
-    };
-    Judgement {
-        status,
-        probabilities,
-        evidence,
-        review,
-    }
+/// What the judge says of each key point.
+fn judge(
+    model: &Model,
+    matches: &[Match],
+    shape: &Shape,
+    document: &Document<'_>,
+) -> Vec<Judgement> {
+    let probabilities = model.judge(matches.iter().map(|one| &one.signals), shape);
+    let judged = matches.iter().zip(probabilities);
+    judged
+        .map(|(one, probabilities)| {
+            let (mut status, review) = model.status(&probabilities);
+            let place = match status {
+                Status::Contradicted if !one.against.is_empty() => one.against.clone(),
+                _ => one.window.clone(),
+            };
+            if place.is_empty() {
+                status = Status::Missing;
+            }
+            let evidence = match status {
+                Status::Missing => Vec::new(),
+                _ => vec![document.span(document.clause_words(place))],
+            };
+            Judgement {
+                status,
+                probabilities,
+                evidence,
+                review,
+            }
+        })
+        .collect()
 }

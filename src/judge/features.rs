@@ -1,9 +1,10 @@
-//! What the judge sees of signals and shape: the columns of its four logistic models.
+//! What the judge sees of signals, of the other points and of shape: the columns of its logistic models.
 
+use super::Others;
 use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
-pub(super) const COVERAGE: [&str; 8] = [
+pub(super) const COVERAGE: [&str; 9] = [
     "soft_window",
     "soft_wide",
     "mean_window",
@@ -12,10 +13,11 @@ pub(super) const COVERAGE: [&str; 8] = [
     "topic",
     "number_conflict",
     "clause",
+    "others",
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 11] = [
+pub(super) const CONTRADICTED: [&str; 12] = [
     "oppose",
     "oppose_topic",
     "oppose×topic",
@@ -27,6 +29,7 @@ pub(super) const CONTRADICTED: [&str; 11] = [
     "exchanged",
     "turned",
     "support_oppose×wide",
+    "others",
 ];
 
 /// Columns for "worthless whatever it contains": piles, copies, repetition.
@@ -42,7 +45,7 @@ fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
     values.map(f64::from)
 }
 
-pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
+pub(super) fn coverage(s: &Signals, others: &Others) -> [f64; COVERAGE.len()] {
     columns([
         s.soft_window,
         s.soft_wide,
@@ -52,10 +55,11 @@ pub(super) fn coverage(s: &Signals) -> [f64; COVERAGE.len()] {
         s.topic,
         s.number_conflict,
         s.clause,
+        others.coverage,
     ])
 }
 
-pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
+pub(super) fn contradicted(s: &Signals, others: &Others) -> [f64; CONTRADICTED.len()] {
     columns([
         s.oppose,
         s.oppose_topic,
@@ -68,6 +72,7 @@ pub(super) fn contradicted(s: &Signals) -> [f64; CONTRADICTED.len()] {
         s.exchanged,
         turned(s),
         s.support_oppose * s.support_wide,
+        others.contradicted,
     ])
 }
 

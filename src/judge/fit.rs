@@ -1,8 +1,8 @@
 //! Fitting the judge on marked answers, and on answers made from the bank that earn nothing.
 
 use super::logistic::Logistic;
-use super::model::Model;
-use super::{Thresholds, features};
+use super::model::{Model, Reading};
+use super::{Others, Thresholds, features};
 use crate::agreement::Marked;
 use crate::bank::{Bank, Question};
 use crate::matching::{Matcher, Shape, Signals};
@@ -87,15 +87,19 @@ impl Sample {
 
     /// The mark, coverage and status of each marked key point.
     pub(crate) fn judge(&self, model: &Model) -> Vec<(i8, f64, Status)> {
-        let marked = self.points.iter();
-        let marked = marked.filter_map(|(signals, mark)| Some((signals, (*mark)?)));
+        let judged = model.judge(self.signals(), &self.shape);
+        let marked = self.points.iter().zip(judged);
         marked
-            .map(|(signals, mark)| {
-                let probabilities = model.judge(signals, &self.shape);
+            .filter_map(|((_, mark), probabilities)| {
                 let (status, _) = model.status(&probabilities);
-                (mark, probabilities.coverage(), status)
+                Some(((*mark)?, probabilities.coverage(), status))
             })
             .collect()
+    }
+
+    /// What was measured for each key point.
+    fn signals(&self) -> impl Iterator<Item = &Signals> + Clone {
+        self.points.iter().map(|(signals, _)| signals)
     }
 
     #[cfg(test)]
@@ -214,48 +218,63 @@ impl Model {
         samples: impl IntoIterator<Item = &'a Sample>,
         fitted_on: impl Into<String>,
     ) -> Self {
-        let mut coverage: Vec<(&Signals, i8, f64)> = Vec::new();
-        let mut contradicted = Vec::new();
-        let mut worthless = Vec::new();
-        for sample in samples {
-            let (pile, weight) = match sample.kind {
-                Kind::Pile => (true, MARKED_PILE),
-                Kind::MadePile => (true, MADE_PILE),
-                _ => (false, 1.0),
-            };
-            worthless.push((features::worthless(&sample.shape).to_vec(), pile, weight));
-            for (signals, mark) in &sample.points {
-                let Some(mark) = *mark else { continue };
-                if pile {
-                    continue;
-                }
-                let weight = sample.kind.weight();
-                if mark >= 0 {
-                    coverage.push((signals, mark, weight));
-                }
-                contradicted.push((features::contradicted(signals).to_vec(), mark < 0, weight));
-            }
-        }
-        let at_least = |least: i8| {
-            let rows: Vec<_> = coverage
-                .iter()
-                .map(|(signals, mark, weight)| {
-                    (
-                        features::coverage(signals).to_vec(),
-                        *mark >= least,
-                        *weight,
-                    )
-                })
-                .collect();
-            Logistic::fit(&rows, RIDGE)
-        };
-        Self {
+        let samples: Vec<&Sample> = samples.into_iter().collect();
+        let worthless: Vec<_> = samples
+            .iter()
+            .map(|sample| {
+                let (pile, weight) = match sample.kind {
+                    Kind::Pile => (true, MARKED_PILE),
+                    Kind::MadePile => (true, MADE_PILE),
+                    _ => (false, 1.0),
+                };
+                (features::worthless(&sample.shape).to_vec(), pile, weight)
+            })
+            .collect();
+        let by_itself = samples.iter().map(|sample| {
+            let others = vec![Others::default(); sample.points.len()];
+            (*sample, others)
+        });
+        let mut model = Self {
             fitted_on: fitted_on.into(),
-            at_least_partly: at_least(1),
-            covered: at_least(2),
-            contradicted: Logistic::fit(&contradicted, RIDGE),
+            alone: Reading::fit(by_itself),
+            together: Reading::default(),
             worthless: Logistic::fit(&worthless, RIDGE),
             thresholds: THRESHOLDS,
+        };
+        let several = samples.iter().filter(|sample| sample.points.len() > 1);
+        model.together = Reading::fit(several.map(|sample| {
+            let alone = model.judge_alone(sample.signals(), &sample.shape);
+            (*sample, Others::of(&alone).collect())
+        }));
+        model
+    }
+}
+
+impl Reading {
+    /// Fits to the points of samples, with how the answer does on the others.
+    fn fit<'a>(samples: impl Iterator<Item = (&'a Sample, Vec<Others>)>) -> Self {
+        let (mut at_least_partly, mut covered) = (Vec::new(), Vec::new());
+        let mut contradicted = Vec::new();
+        for (sample, others) in samples {
+            let weight = sample.kind.weight();
+            if weight == 0.0 {
+                continue;
+            }
+            for ((signals, mark), others) in sample.points.iter().zip(&others) {
+                let Some(mark) = *mark else { continue };
+                if mark >= 0 {
+                    let columns = features::coverage(signals, others).to_vec();
+                    at_least_partly.push((columns.clone(), mark >= 1, weight));
+                    covered.push((columns, mark >= 2, weight));
+                }
+                let columns = features::contradicted(signals, others).to_vec();
+                contradicted.push((columns, mark < 0, weight));
+            }
+        }
+        Self {
+            at_least_partly: Logistic::fit(&at_least_partly, RIDGE),
+            covered: Logistic::fit(&covered, RIDGE),
+            contradicted: Logistic::fit(&contradicted, RIDGE),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! From signals to a verdict on one key point: the probabilities of the four statuses.
 //!
-//! Four small logistic models, fitted by `grader fit` on marked answers: is the point covered at least
-//! partly, is it covered, is it contradicted, and is the answer worthless whatever words it contains.
+//! Small logistic models, fitted by `grader fit` on marked answers: is the point covered at least partly, is it covered, is it
+//! contradicted, and is the answer worthless whatever words it contains. The first three are asked twice: of each point by
+//! itself, and then beside how the answer does on the others, since who knows one knows more of them and who turns round one
+//! turns round more (in the field: stacking).
 
 mod features;
 mod fit;
@@ -11,6 +13,7 @@ mod parts;
 
 pub use fit::{Sample, samples};
 pub use model::Model;
+use model::Reading;
 pub(crate) use parts::{Part, SHAPES, SIGNALS, WHOLES};
 
 use crate::matching::{Shape, Signals};
@@ -84,21 +87,74 @@ const MISSTATED: (f32, f32) = (0.5, 0.2);
 /// What is left of "covered" where the same clause says a word of the point and its opposite: A 或 B is no answer.
 const HEDGED: f64 = 0.3;
 
+/// How an answer does on the other key points of its question, each judged by itself: means, 0 to 1.
+#[derive(Clone, Copy, Debug, Default)]
+struct Others {
+    coverage: f32,
+    contradicted: f32,
+}
+
+impl Others {
+    /// Those of each point, of two or more.
+    fn of(alone: &[Probabilities]) -> impl Iterator<Item = Self> {
+        let sum = |of: fn(&Probabilities) -> f64| alone.iter().map(of).sum::<f64>();
+        let coverage = sum(Probabilities::coverage);
+        let contradicted = sum(|one| one.contradicted);
+        let count = (alone.len() - 1) as f64;
+        alone.iter().map(move |own| Self {
+            coverage: ((coverage - own.coverage()) / count) as f32,
+            contradicted: ((contradicted - own.contradicted) / count) as f32,
+        })
+    }
+}
+
 impl Model {
-    /// The probabilities of the statuses of one key point.
-    pub(crate) fn judge(&self, signals: &Signals, shape: &Shape) -> Probabilities {
+    /// The probabilities of the statuses of each key point of one answer.
+    pub(crate) fn judge<'a>(
+        &self,
+        points: impl Iterator<Item = &'a Signals> + Clone,
+        shape: &Shape,
+    ) -> Vec<Probabilities> {
+        let alone = self.judge_alone(points.clone(), shape);
+        if alone.len() < 2 {
+            return alone;
+        }
+        points
+            .zip(Others::of(&alone))
+            .map(|(signals, others)| self.read(&self.together, signals, &others, shape))
+            .collect()
+    }
+
+    /// The same of each by itself.
+    fn judge_alone<'a>(
+        &self,
+        points: impl Iterator<Item = &'a Signals>,
+        shape: &Shape,
+    ) -> Vec<Probabilities> {
+        points
+            .map(|signals| self.read(&self.alone, signals, &Others::default(), shape))
+            .collect()
+    }
+
+    fn read(
+        &self,
+        reading: &Reading,
+        signals: &Signals,
+        others: &Others,
+        shape: &Shape,
+    ) -> Probabilities {
         let sign = signals.soft_wide.max(signals.support_wide);
         let sign = f64::from(((sign - SIGN.0) / (SIGN.1 - SIGN.0)).clamp(0.0, 1.0));
-        let coverage = features::coverage(signals);
-        let mut at_least_partly = self.at_least_partly.probability(&coverage);
-        let mut covered = self.covered.probability(&coverage).min(at_least_partly);
+        let coverage = features::coverage(signals, others);
+        let mut at_least_partly = reading.at_least_partly.probability(&coverage);
+        let mut covered = reading.covered.probability(&coverage).min(at_least_partly);
         // Without any sign of it a contradiction is too rare to reckon with.
         let opposed = signals.oppose.max(signals.support_oppose);
         let opposed = opposed + signals.crossed + signals.exchanged + signals.number_conflict;
         let mut contradicted = match opposed > 0.0 {
-            true => self
+            true => reading
                 .contradicted
-                .probability(&features::contradicted(signals)),
+                .probability(&features::contradicted(signals, others)),
             false => 0.0,
         };
         // Where the point itself only restates the question, so does an honest answer.
@@ -165,3 +221,42 @@ const DOUBT: f64 = 0.05;
 
 /// Word recall of a single clause up to which it does not state a point, and from which it does.
 const STATED: (f32, f32) = (0.85, 1.0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_points_tell_of_one_in_doubt() {
+        let in_doubt = Signals {
+            soft_window: 0.4,
+            soft_wide: 0.4,
+            support_wide: 0.4,
+            oppose: 0.4,
+            oppose_topic: 0.4,
+            oppose_window: 0.4,
+            ..Signals::default()
+        };
+        let said = Signals {
+            soft_window: 1.0,
+            soft_wide: 1.0,
+            mean_window: 1.0,
+            support_wide: 1.0,
+            ..Signals::default()
+        };
+        let denied = Signals {
+            oppose: 1.0,
+            oppose_topic: 1.0,
+            oppose_window: 1.0,
+            support_oppose: 1.0,
+            ..said
+        };
+        let model = Model::shipped();
+        let judge = |points: &[Signals]| model.judge(points.iter(), &Shape::default());
+        let beside = |other: Signals| judge(&[in_doubt, other])[0];
+        assert!(beside(said).coverage() > beside(Signals::default()).coverage());
+        assert!(beside(denied).contradicted > beside(said).contradicted);
+        let alone = model.judge_alone([&in_doubt].into_iter(), &Shape::default());
+        assert_eq!(judge(&[in_doubt]), alone, "one point has no others");
+    }
+}

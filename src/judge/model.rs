@@ -11,11 +11,20 @@ use std::sync::{Arc, LazyLock};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     pub(crate) fitted_on: String,
+    /// Of each key point by itself.
+    pub(crate) alone: Reading,
+    /// Of each key point beside how the answer does on the others.
+    pub(crate) together: Reading,
+    pub(crate) worthless: Logistic,
+    pub(crate) thresholds: Thresholds,
+}
+
+/// The three models of one key point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reading {
     pub(crate) at_least_partly: Logistic,
     pub(crate) covered: Logistic,
     pub(crate) contradicted: Logistic,
-    pub(crate) worthless: Logistic,
-    pub(crate) thresholds: Thresholds,
 }
 
 /// The file's form: each model as its intercept and a weight a column.
@@ -24,10 +33,17 @@ pub struct Model {
 struct File {
     fitted_on: String,
     thresholds: FileThresholds,
+    alone: FileReading,
+    together: FileReading,
+    worthless: BTreeMap<String, f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileReading {
     at_least_partly: BTreeMap<String, f64>,
     covered: BTreeMap<String, f64>,
     contradicted: BTreeMap<String, f64>,
-    worthless: BTreeMap<String, f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,9 +100,8 @@ impl Model {
         }
         Ok(Self {
             fitted_on: file.fitted_on,
-            at_least_partly: read("at_least_partly", file.at_least_partly, &features::COVERAGE)?,
-            covered: read("covered", file.covered, &features::COVERAGE)?,
-            contradicted: read("contradicted", file.contradicted, &features::CONTRADICTED)?,
+            alone: Reading::read("alone", file.alone)?,
+            together: Reading::read("together", file.together)?,
             worthless: read("worthless", file.worthless, &features::WORTHLESS)?,
             thresholds,
         })
@@ -101,9 +116,8 @@ impl Model {
                 partial: self.thresholds.partial,
                 contradicted: self.thresholds.contradicted,
             },
-            at_least_partly: write(&self.at_least_partly, &features::COVERAGE),
-            covered: write(&self.covered, &features::COVERAGE),
-            contradicted: write(&self.contradicted, &features::CONTRADICTED),
+            alone: self.alone.write(),
+            together: self.together.write(),
             worthless: write(&self.worthless, &features::WORTHLESS),
         };
         serde_json::to_string_pretty(&file).expect("names and finite numbers make JSON") + "\n"
@@ -112,6 +126,25 @@ impl Model {
     /// What the model was fitted on, and when.
     pub fn fitted_on(&self) -> &str {
         &self.fitted_on
+    }
+}
+
+impl Reading {
+    fn read(name: &str, file: FileReading) -> Result<Self, Error> {
+        let part = |part: &str, file, columns| read(&format!("{name}.{part}"), file, columns);
+        Ok(Self {
+            at_least_partly: part("at_least_partly", file.at_least_partly, &features::COVERAGE)?,
+            covered: part("covered", file.covered, &features::COVERAGE)?,
+            contradicted: part("contradicted", file.contradicted, &features::CONTRADICTED)?,
+        })
+    }
+
+    fn write(&self) -> FileReading {
+        FileReading {
+            at_least_partly: write(&self.at_least_partly, &features::COVERAGE),
+            covered: write(&self.covered, &features::COVERAGE),
+            contradicted: write(&self.contradicted, &features::CONTRADICTED),
+        }
     }
 }
 

@@ -94,7 +94,7 @@ pub(crate) const SHAPES: [Part; 8] = shapes![
 ];
 
 /// What takes several signals, or is no signal but known while they are measured.
-pub(crate) const WHOLES: [Part; 6] = [
+pub(crate) const WHOLES: [Part; 7] = [
     Part {
         name: "word vectors",
         knowledge: LeftOut::Vectors,
@@ -118,6 +118,12 @@ pub(crate) const WHOLES: [Part; 6] = [
         unsigned(signals);
         signals.number_conflict = 0.0;
     }),
+    Part {
+        name: "other points",
+        knowledge: LeftOut::Nothing,
+        clear: |_, _| {},
+        adjust: |model| model.together = model.alone.clone(),
+    },
     Part {
         name: "guard",
         knowledge: LeftOut::Nothing,
