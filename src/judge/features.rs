@@ -5,15 +5,15 @@ use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
 pub(super) const COVERAGE: [&str; 9] = [
-    "soft_window",
     "soft_wide",
+    "word_window",
     "mean_window",
     "support_wide",
     "rival",
-    "topic",
     "number_conflict",
     "clause",
     "others",
+    "others' word_window",
 ];
 
 /// Columns for "contradicted".
@@ -47,15 +47,15 @@ fn columns<const N: usize>(values: [f32; N]) -> [f64; N] {
 
 pub(super) fn coverage(s: &Signals, others: &Others) -> [f64; COVERAGE.len()] {
     columns([
-        s.soft_window,
         s.soft_wide,
+        s.word_window,
         s.mean_window,
         s.support_wide,
         s.rival,
-        s.topic,
         s.number_conflict,
         s.clause,
         others.coverage,
+        others.word_window,
     ])
 }
 

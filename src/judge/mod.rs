@@ -92,18 +92,31 @@ const HEDGED: f64 = 0.3;
 struct Others {
     coverage: f32,
     contradicted: f32,
+    /// How much of them it says in their own words: who writes so elsewhere and not here has less to say here.
+    word_window: f32,
 }
 
 impl Others {
-    /// Those of each point, of two or more.
-    fn of(alone: &[Probabilities]) -> impl Iterator<Item = Self> {
-        let sum = |of: fn(&Probabilities) -> f64| alone.iter().map(of).sum::<f64>();
-        let coverage = sum(Probabilities::coverage);
-        let contradicted = sum(|one| one.contradicted);
-        let count = (alone.len() - 1) as f64;
-        alone.iter().map(move |own| Self {
-            coverage: ((coverage - own.coverage()) / count) as f32,
-            contradicted: ((contradicted - own.contradicted) / count) as f32,
+    /// Those of each point of an answer, of two or more.
+    fn of<'a>(
+        points: impl Iterator<Item = &'a Signals> + Clone,
+        alone: &[Probabilities],
+    ) -> impl Iterator<Item = Self> {
+        let each = points.zip(alone).map(|(signals, one)| Self {
+            coverage: one.coverage() as f32,
+            contradicted: one.contradicted as f32,
+            word_window: signals.word_window,
+        });
+        let sum = each.clone().fold(Self::default(), |sum, one| Self {
+            coverage: sum.coverage + one.coverage,
+            contradicted: sum.contradicted + one.contradicted,
+            word_window: sum.word_window + one.word_window,
+        });
+        let count = (alone.len() - 1) as f32;
+        each.map(move |own| Self {
+            coverage: (sum.coverage - own.coverage) / count,
+            contradicted: (sum.contradicted - own.contradicted) / count,
+            word_window: (sum.word_window - own.word_window) / count,
         })
     }
 }
@@ -120,7 +133,8 @@ impl Model {
             return alone;
         }
         points
-            .zip(Others::of(&alone))
+            .clone()
+            .zip(Others::of(points, &alone))
             .map(|(signals, others)| self.read(&self.together, signals, &others, shape))
             .collect()
     }

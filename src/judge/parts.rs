@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 19] = signals![
+pub(crate) const SIGNALS: [Part; 18] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -67,7 +67,6 @@ pub(crate) const SIGNALS: [Part; 19] = signals![
     support_wide,
     support_oppose,
     rival,
-    topic,
     clause,
     verbatim,
     restates,
@@ -180,13 +179,13 @@ mod tests {
     fn what_is_left_out_moves_nothing() {
         let part = SIGNALS
             .iter()
-            .find(|part| part.name == "topic")
+            .find(|part| part.name == "rival")
             .expect("a signal");
-        let samples = |topics: [f32; 3]| -> Vec<Sample> {
-            let points = topics.into_iter().zip([0.1, 0.5, 0.9]).zip([0, 1, 2]);
-            let points = points.map(|((topic, soft_wide), mark)| {
+        let samples = |rivals: [f32; 3]| -> Vec<Sample> {
+            let points = rivals.into_iter().zip([0.1, 0.5, 0.9]).zip([0, 1, 2]);
+            let points = points.map(|((rival, soft_wide), mark)| {
                 let signals = Signals {
-                    topic,
+                    rival,
                     soft_wide,
                     support_wide: soft_wide,
                     ..Signals::default()

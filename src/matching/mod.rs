@@ -96,9 +96,6 @@ impl Match {
 /// A stretch of the reference that fits a point less than this is not about it.
 const SUPPORTS: f32 = 0.25;
 
-/// What `topic` is for the only point of a question: about its mean over the development set.
-const NO_OTHERS: f32 = 0.4;
-
 impl Matcher {
     pub(crate) fn new(
         question: &Question,
@@ -190,20 +187,12 @@ impl Matcher {
                 }
             })
             .collect();
-        let count = matches.len();
-        let total: f32 = matches.iter().map(|one| one.signals.soft_window).sum();
         for (index, one) in matches.iter_mut().enumerate() {
-            let soft = one.signals.soft_window;
             let others = rivals[one.window.clone()].iter().map(|rivals| {
                 let best = rivals.iter().find(|&&(_, point)| point != index);
                 best.map_or(0.0, |&(score, _)| score)
             });
-            one.signals.rival = soft - others.fold(0.0, f32::max);
-            one.signals.topic = if count > 1 {
-                (total - soft) / (count - 1) as f32
-            } else {
-                NO_OTHERS
-            };
+            one.signals.rival = one.signals.soft_window - others.fold(0.0, f32::max);
         }
         for (point, one) in self.points.iter().zip(&mut matches) {
             if point.strict && one.signals.verbatim == 0.0 {

@@ -17,8 +17,6 @@ pub(crate) struct Signals {
     pub(crate) support_oppose: f32,
     /// How much better the window fits this point than the best of the others, -1 to 1.
     pub(crate) rival: f32,
-    /// Mean `soft_window` of the other points.
-    pub(crate) topic: f32,
     /// Word recall of the best single clause, less where that clause is much longer than the point.
     pub(crate) clause: f32,
     /// 1 where the answer contains a wording of the point whole, otherwise 0.
