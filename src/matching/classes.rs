@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Negate what follows in their clause.
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 防止 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
+    无法 无权 从不 从未 绝不 决不 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
     not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 不予 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate the next word alone: 未覆盖的部分, 无效的, 未经签字.
@@ -23,8 +23,7 @@ pub(super) const CUT_SHORT: &str =
     "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
-const AVOIDS: &str =
-    "避免 防止 预防 防范 以防 以免 免得 杜绝 avoid avoids avoiding prevent prevents preventing";
+const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 avoid avoids avoiding prevent prevents preventing";
 
 /// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
@@ -40,6 +39,9 @@ const BARE: &str = "不 没 没有 不能 无法 缺乏 缺少";
 
 /// Suppose what their clause says.
 const SUPPOSES: &str = "如果 若 若是 要是 假如 倘若 如 一旦 万一 除非 if unless";
+
+/// Ask whether it is so: 有没有抄袭 claims neither.
+const ASKS: &str = "是否 有没有 有无 能否 可否 是不是 whether";
 
 /// Say what comes of what was supposed.
 const FOLLOWS: &str = "就 就会 便会 则会 才会 导致 造成 引起 容易 难免";
@@ -138,10 +140,17 @@ impl Class {
     pub(super) const CONDITIONS: Self = Self(1 << 25);
 
     pub(super) const DEGREE: Self = Self(1 << 26);
+    pub(super) const ASKS: Self = Self(1 << 27);
 
     /// Any that may give the words of its clause another sign.
-    pub(super) const TURNING: Self =
-        Self(Self::NEGATES.0 | Self::BEGINS_VERDICT.0 | Self::OTHERWISE.0 | Self::LESSENS.0);
+    pub(super) const TURNING: Self = Self(
+        Self::NEGATES.0
+            | Self::BEGINS_VERDICT.0
+            | Self::OTHERWISE.0
+            | Self::LESSENS.0
+            | Self::SUPPOSES.0
+            | Self::ASKS.0,
+    );
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -171,6 +180,7 @@ pub(crate) fn class(word: &str) -> Class {
             (LACKS, Class::LACKS),
             (BARE, Class::BARE),
             (SUPPOSES, Class::SUPPOSES),
+            (ASKS, Class::ASKS),
             (FOLLOWS, Class::FOLLOWS),
             (THEN, Class::THEN),
             (OTHERWISE, Class::OTHERWISE),

@@ -143,7 +143,10 @@ impl<'a> Scope<'a> {
                     let first = fronted(document, self.at);
                     signs[first..at].fill(Sign::Negated);
                 }
-            } else if class.has(Class::OTHERWISE) {
+            } else if class.has(Class::OTHERWISE)
+                || class.has(Class::ASKS)
+                || (class.has(Class::SUPPOSES) && sign.is_none())
+            {
                 sign = Some(Sign::Open);
             } else if class.has(Class::LESSENS) && sign.is_none() {
                 sign = Some(Sign::Lessened);
@@ -158,6 +161,7 @@ impl<'a> Scope<'a> {
                 signs[negation..at].fill(Sign::Open);
                 sign = None;
             } else if class.has(Class::TURNS)
+                || (supposed && class.has(Class::THEN))
                 || (until_particle
                     && matches!(document.word(document.words[at]), "的" | "的话" | "者"))
             {
@@ -437,6 +441,9 @@ mod tests {
                 "?试管 ?炸裂",
             ),
             ("supposed", "如果不保温", "?如果 ?保温"),
+            ("supposed, not denied", "如果温度降低就停机", "?温度 ?降低"),
+            ("asked whether", "看有没有抄袭", "?抄袭"),
+            ("not known whether", "无法得知是否收到", "得知 ?收到"),
             (
                 "supposed of the next clause",
                 "不养护，表面就会开裂",
