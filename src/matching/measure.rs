@@ -32,6 +32,14 @@ impl Scan<'_> {
             signals.word_window = pattern.recall(&row);
             (signals.agree_window, signals.oppose_window) =
                 self.signs(level, pattern, found.window.clone());
+            if pattern.negative && signals.oppose.max(signals.oppose_window) > 0.0 {
+                // What is denied in one clause is named in others to say why: 不要反复冷冻，反复冻细胞破得更厉害.
+                let all = 0..self.answer.clauses.len();
+                all.clone().for_each(|clause| self.add(level, clause));
+                let (_, opposed) = self.signs(level, pattern, all);
+                signals.oppose = signals.oppose.min(opposed);
+                signals.oppose_window = signals.oppose_window.min(opposed);
+            }
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE
                 && pattern

@@ -74,6 +74,30 @@ impl JiebaSegmenter {
     }
 }
 
+impl JiebaSegmenter {
+    /// How many bytes of a known word stay together: all, but where the default dictionary has it, nobody counted it and it
+    /// begins with a common one that turns or limits, those of that one, as 没有 of 没有经费.
+    fn kept(&self, word: &str) -> usize {
+        /// What the dictionary gives a word that was not counted, rounded up.
+        const UNCOUNTED: usize = 4;
+        const COMMON: usize = 100;
+        const SHORTEST: usize = "不".len();
+        let own = || !SHARED.has_word(word);
+        if word.len() <= 2 * SHORTEST || own() || self.jieba.suggest_freq(word) > UNCOUNTED {
+            return word.len();
+        }
+        let common = |beginning: &&str| {
+            NEVER_WITHIN.is_match(*beginning)
+                && self.jieba.has_word(beginning)
+                && self.jieba.suggest_freq(beginning) >= COMMON
+        };
+        let mut beginnings = word.char_indices().rev().map(|(at, _)| &word[..at]);
+        beginnings
+            .find(|beginning| beginning.len() > SHORTEST && common(beginning))
+            .map_or(word.len(), str::len)
+    }
+}
+
 impl std::fmt::Debug for JiebaSegmenter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("JiebaSegmenter")
@@ -91,17 +115,22 @@ impl Segmenter for JiebaSegmenter {
                 limited = token.word.len() > '不'.len_utf8();
                 limit = limits.next();
             }
-            let guessed = limited && !self.jieba.has_word(token.word);
-            let again = guessed.then(|| self.jieba.cut(token.word, false));
-            match again {
-                Some(tokens) => pieces.extend(tokens.iter().map(|token| Span {
-                    start: start + token.byte_start,
-                    end: start + token.byte_end,
-                })),
-                None => pieces.push(Span {
-                    start,
-                    end: token.byte_end,
-                }),
+            let kept = match limited {
+                false => token.word.len(),
+                true if self.jieba.has_word(token.word) => self.kept(token.word),
+                true => 0,
+            };
+            let (kept, rest) = token.word.split_at(kept);
+            let end = start + kept.len();
+            if !kept.is_empty() {
+                pieces.push(Span { start, end });
+            }
+            if !rest.is_empty() {
+                let rest = self.jieba.cut(rest, false);
+                pieces.extend(rest.iter().map(|token| Span {
+                    start: end + token.byte_start,
+                    end: end + token.byte_end,
+                }));
             }
         }
     }
@@ -152,6 +181,26 @@ mod tests {
                 "{name}: {text:?}"
             );
         }
+    }
+
+    #[test]
+    fn negations_stand_by_themselves() {
+        let cases = [
+            ("没有经费", "没有 经费"),
+            ("毫无把握", "毫无 把握"),
+            ("内不应热敷", "内 不 应 热敷"),
+            ("不可分割", "不可分割"),
+            ("不得不", "不得不"),
+        ];
+        for (text, expected) in cases {
+            let mut pieces = Vec::new();
+            JiebaSegmenter::default().segment(text, &mut pieces);
+            let words: Vec<&str> = pieces.iter().map(|one| &text[one.start..one.end]).collect();
+            assert_eq!(words.join(" "), expected);
+        }
+        let mut pieces = Vec::new();
+        JiebaSegmenter::with_words(["无应力层"]).segment("无应力层", &mut pieces);
+        assert_eq!(pieces.len(), 1, "a caller's word is never cut");
     }
 
     #[test]
