@@ -6,6 +6,7 @@ use super::lanes::Lanes;
 use super::means::{Reach, WORDINGS};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::shape::is_empty_word;
+use super::spelling::Trace;
 use super::synonyms;
 use super::vectors::{self, Row, Vector};
 use crate::text::{Document, is_number_key};
@@ -47,9 +48,9 @@ pub(crate) struct WordRow {
     pub(crate) about: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
     pub(super) reach: Box<[Reach]>,
-    /// By which of its characters a word of the vocabulary may be found, at which of that one's places; `None` of a number,
-    /// which is written in many ways.
-    pub(super) places: Option<Box<[(u32, u32)]>>,
+    /// By what it may be, or be a piece of, some word of the vocabulary otherwise than as it is; `None` of a number, which is
+    /// written in many ways.
+    pub(super) traces: Option<Box<[Trace]>>,
     pub(crate) class: Class,
     pub(crate) function: bool,
     /// Goes with any subject and says nothing of it.
@@ -303,10 +304,9 @@ impl WordRow {
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
         let known = chars.len() > 1 && vectors::find(word).is_some();
-        let places = (!number).then(|| match known || writing.most() == FULL {
-            true => vocabulary.places_in_word(&chars).collect(),
-            false => vocabulary.places.of(&chars).collect(),
-        });
+        let closest = writing.most();
+        let is_word = known || closest == FULL;
+        let traces = (!number).then(|| vocabulary.traces(&chars, is_word).into());
         let (scale, length, about) = match (&meant, &values) {
             (Some((vector, weight)), Some(values)) => {
                 let scale = weight * vector.scale;
@@ -327,7 +327,7 @@ impl WordRow {
         });
         let reach = reach.collect();
         Self {
-            closest: writing.most(),
+            closest,
             nearest: meaning.most(),
             writing,
             same,
@@ -340,9 +340,14 @@ impl WordRow {
             length,
             about,
             reach,
-            places,
+            traces,
             known,
         }
+    }
+
+    /// A word of the vocabulary, or of the dictionary: not somebody's slip.
+    pub(super) fn is_word(&self) -> bool {
+        self.known || self.closest == FULL
     }
 
     /// Likeness in writing to the word of this slot.

@@ -56,7 +56,12 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let signs = polarity::signs(answer, &classes);
-        let mut speller = Speller::new(&key.vocabulary, answer, rows);
+        let vocabulary = &key.vocabulary;
+        let speller = Speller {
+            vocabulary,
+            answer,
+            rows,
+        };
         let (mut telling, mut spelled) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut told = Vec::with_capacity(answer.clauses.len() + 1);
         let begin = |telling: &Vec<usize>, spelled: &Vec<Spelled>| Told {
