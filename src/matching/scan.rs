@@ -179,7 +179,7 @@ impl<'a> Scan<'a> {
             if whole {
                 sliding.largest(&mut wide);
             }
-            means.push(at, self.rows[clause.words()].iter().copied());
+            means.push(at, &self.rows[clause.words()]);
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);
