@@ -155,6 +155,12 @@ impl Said<'_> {
         self.clauses.iter().map(|at| &self.characters[at.clone()])
     }
 
+    /// Whether the clauses have a character: several are compared at once where none stops the search.
+    fn has(&self, wanted: char) -> bool {
+        let all = self.characters.iter();
+        all.fold(false, |has, &c| has | (c == wanted))
+    }
+
     /// Whether a clause has these characters somewhere.
     fn writes(&self, piece: &[char]) -> bool {
         let mut pieces = self
@@ -170,12 +176,15 @@ impl Said<'_> {
         if likeness >= SAID {
             return likeness;
         }
+        // Of grammar nothing is asked.
+        if self.vocabulary.function[id as usize] {
+            return likeness;
+        }
         let key = &self.vocabulary.words[id as usize];
         let said = if key.chars.iter().all(|&c| is_han(c)) {
             // Of most words that are not said no character is there.
             let mut characters = key.chars.iter();
-            characters.any(|c| self.characters.contains(c))
-                && self.clauses().any(|clause| key.is_in(clause))
+            characters.any(|&c| self.has(c)) && self.clauses().any(|clause| key.is_in(clause))
         } else {
             !key.latin && self.writes(&key.chars)
         };
