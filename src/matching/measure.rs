@@ -21,12 +21,12 @@ impl Scan<'_> {
         let wordings = self.key.wordings();
         let mut row = Vec::new();
         for (pattern, found) in wordings.iter().zip(found) {
-            level.narrow(pattern);
+            level.cover(pattern.lanes());
             row.clear();
             row.resize(pattern.weights.len(), [0; LANES]);
             for clause in found.window.clone() {
                 self.add(level, clause);
-                self.liken(&mut row, pattern.first, clause, |row| &row.writing);
+                self.liken(&mut row, pattern.lanes().start, clause, |row| &row.writing);
             }
             let signals = &mut found.signals;
             signals.word_window = pattern.recall(&row);
@@ -74,7 +74,7 @@ impl Scan<'_> {
         for clause in window.clone() {
             row.clear();
             row.resize(pattern.weights.len(), [0; LANES]);
-            self.liken(row, pattern.first, clause, |row| &row.same);
+            self.liken(row, pattern.lanes().start, clause, |row| &row.writing);
             let row = row.as_flattened();
             said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
         }

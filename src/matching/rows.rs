@@ -2,7 +2,7 @@
 
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
-use super::lanes::Lanes;
+use super::lanes::Likenesses;
 use super::means::{Reach, WORDINGS};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::shape::is_empty_word;
@@ -36,8 +36,6 @@ pub(crate) const SAME: u8 = 217;
 pub(crate) struct WordRow {
     /// The words of the patterns that it is like in writing.
     pub(crate) writing: Likenesses,
-    /// Those of them that are the same word.
-    pub(crate) same: Likenesses,
     /// The words that it is like in writing or meaning, whichever is more.
     pub(crate) meaning: Likenesses,
     /// Where they have words that say the opposite, rising.
@@ -63,55 +61,6 @@ pub(crate) struct WordRow {
     pub(crate) closest: u8,
     /// The most alike any is in writing or meaning.
     pub(crate) nearest: u8,
-}
-
-/// How like some words of the patterns are: slots, rising, each with a likeness above 0.
-#[derive(Debug, Default)]
-pub(crate) struct Likenesses(Box<[(u32, u8)]>);
-
-impl Likenesses {
-    fn new(mut slots: Vec<(u32, u8)>) -> Self {
-        slots.sort_unstable();
-        Self(slots.into())
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Likeness to the word of this slot.
-    fn to(&self, slot: u32) -> u8 {
-        let at = self.0.binary_search_by_key(&slot, |&(slot, _)| slot);
-        at.map_or(0, |at| self.0[at].1)
-    }
-
-    /// Likeness to the words of so many slots, which count from the first.
-    pub(crate) fn within(&self, first: usize, count: usize) -> impl Iterator<Item = (usize, u8)> {
-        let begin = self.0.partition_point(|&(slot, _)| (slot as usize) < first);
-        let own = self.0[begin..].iter();
-        own.map(move |&(slot, likeness)| (slot as usize - first, likeness))
-            .take_while(move |&(slot, _)| slot < count)
-    }
-
-    /// Raises to these what is less in a row of lanes from the slot `first` on.
-    pub(super) fn raise(&self, row: &mut [Lanes], first: usize) {
-        let row = row.as_flattened_mut();
-        let begin = match first {
-            0 => 0,
-            _ => self.0.partition_point(|&(slot, _)| (slot as usize) < first),
-        };
-        for &(slot, likeness) in &self.0[begin..] {
-            let Some(old) = row.get_mut(slot as usize - first) else {
-                return;
-            };
-            *old = likeness.max(*old);
-        }
-    }
-
-    /// The largest.
-    fn most(&self) -> u8 {
-        self.0.iter().map(|&(_, most)| most).max().unwrap_or(0)
-    }
 }
 
 #[derive(Debug)]
@@ -297,9 +246,7 @@ impl WordRow {
                 }
             }
         }
-        let mut same = writing.clone();
-        same.retain(|&(_, likeness)| likeness >= SAME);
-        let [writing, same, meaning] = [writing, same, meaning].map(Likenesses::new);
+        let [writing, meaning] = [writing, meaning].map(Likenesses::new);
         // A wording that names both sides is not opposed by naming one.
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
@@ -330,7 +277,6 @@ impl WordRow {
             closest,
             nearest: meaning.most(),
             writing,
-            same,
             meaning,
             opposite: opposite.into(),
             class: classes::class(word),
@@ -357,7 +303,7 @@ impl WordRow {
 
     /// Whether it is the word of this slot.
     pub(crate) fn is(&self, slot: u32) -> bool {
-        self.same.to(slot) > 0
+        self.writing.to(slot) >= SAME
     }
 
     /// Likeness in writing or meaning to the word of this slot.
@@ -372,8 +318,7 @@ impl Key {
         let after = |pattern: &Pattern| pattern.first as u32 > slot;
         let at = self.patterns.partition_point(|pattern| !after(pattern));
         let pattern = &self.patterns[at - 1];
-        let mut own = meaning.within(pattern.first, pattern.words.len());
-        own.any(|(_, likeness)| likeness >= INSTEAD)
+        meaning.most_of(pattern.lanes()) >= INSTEAD
     }
 }
 
