@@ -271,7 +271,8 @@ impl<'a> Scan<'a> {
             charged.for_each(|clause| self.add(level, clause));
             // What a pattern denies any clause may state.
             if track.pattern.negative || level.most_opposed(track.pattern) > 0.0 {
-                window.clone().for_each(|clause| self.add(level, clause));
+                let others = window.clone().filter(|&clause| !self.charged(clause));
+                others.for_each(|clause| self.add(level, clause));
                 let oppose = self.signs(level, track.pattern, window).1;
                 track.found.signals.support_oppose = oppose;
             }
