@@ -18,6 +18,85 @@ pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
     }
 }
 
+/// How like some words of the patterns are: the lanes that have any, rising, each with its place in a row of all.
+#[derive(Debug, Default)]
+pub(crate) struct Likenesses(Box<[(u32, Lanes)]>);
+
+impl Likenesses {
+    /// Of slots, each with a likeness.
+    pub(super) fn new(mut slots: Vec<(u32, u8)>) -> Self {
+        let place = |slot: u32| slot / LANES as u32;
+        slots.sort_unstable();
+        let lanes = slots.chunk_by(|a, b| place(a.0) == place(b.0));
+        let lanes = lanes.map(|own| {
+            let mut lanes = [0; LANES];
+            for &(slot, likeness) in own {
+                lanes[slot as usize % LANES] = likeness;
+            }
+            (place(own[0].0), lanes)
+        });
+        Self(lanes.collect())
+    }
+
+    /// Likeness to the word of this slot.
+    pub(super) fn to(&self, slot: u32) -> u8 {
+        let (lanes, at) = (slot / LANES as u32, slot as usize % LANES);
+        let own = self.0.binary_search_by_key(&lanes, |&(place, _)| place);
+        own.map_or(0, |own| self.0[own].1[at])
+    }
+
+    /// The lanes from this place on.
+    fn from(&self, first: usize) -> &[(u32, Lanes)] {
+        let begin = match first {
+            0 => 0,
+            _ => self.0.partition_point(|&(at, _)| (at as usize) < first),
+        };
+        &self.0[begin..]
+    }
+
+    /// Raises to these, where they are at least `least`, what is less in a row whose first lanes are at this place.
+    #[inline]
+    pub(super) fn raise(&self, row: &mut [Lanes], first: usize, least: u8) {
+        for (at, likeness) in self.from(first) {
+            let Some(to) = row.get_mut(*at as usize - first) else {
+                return;
+            };
+            let (old, new) = (*to, *likeness);
+            let new = new.map(|new| if new >= least { new } else { 0 });
+            *to = std::array::from_fn(|at| old[at].max(new[at]));
+        }
+    }
+
+    /// The largest.
+    pub(super) fn most(&self) -> u8 {
+        largest(&self.0)
+    }
+
+    /// The largest in these lanes.
+    pub(super) fn most_of(&self, lanes: Range<usize>) -> u8 {
+        let own = self.from(lanes.start);
+        let count = own.partition_point(|&(at, _)| (at as usize) < lanes.end);
+        largest(&own[..count])
+    }
+}
+
+fn largest(lanes: &[(u32, Lanes)]) -> u8 {
+    let all = lanes.iter().flat_map(|(_, likeness)| likeness);
+    all.copied().max().unwrap_or(0)
+}
+
+/// Raises to `likeness` those of some rising slots that are in a row whose first lanes are at this place.
+pub(super) fn raise(row: &mut [Lanes], first: usize, slots: &[u32], likeness: u8) {
+    let (row, first) = (row.as_flattened_mut(), first * LANES);
+    let begin = slots.partition_point(|&slot| (slot as usize) < first);
+    for &slot in &slots[begin..] {
+        let Some(old) = row.get_mut(slot as usize - first) else {
+            return;
+        };
+        *old = likeness.max(*old);
+    }
+}
+
 /// One row for each of the last so many clauses.
 pub(super) struct Ring<const KEPT: usize> {
     /// No more than there were clauses.

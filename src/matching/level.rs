@@ -1,9 +1,10 @@
 //! Which words of the patterns one clause, or several together, state and deny.
 
-use super::lanes::{LANES, Lanes, larger};
+use super::lanes::{LANES, Lanes, Likenesses, larger, raise};
 use super::pattern::{Pattern, PatternWord};
 use super::polarity::Sign;
-use super::rows::{FULL, INSTEAD, Likenesses, SAME, WordRow};
+use super::rows::{FULL, INSTEAD, SAME, WordRow};
+use std::ops::Range;
 
 /// The largest likeness that any word of a stretch has, for each slot.
 #[derive(Clone, Debug)]
@@ -12,7 +13,7 @@ pub(super) struct Level {
     lanes: Vec<Lanes>,
     /// Lanes of a row.
     width: usize,
-    /// The first slot.
+    /// The place of the first lanes among all.
     from: usize,
     /// Something is negated, or stands for its opposite; otherwise the odd side is all 0.
     charged: bool,
@@ -44,10 +45,10 @@ impl Level {
         }
     }
 
-    /// Becomes empty, for the slots of this pattern alone.
-    pub(super) fn narrow(&mut self, pattern: &Pattern) {
-        self.from = pattern.first;
-        self.width = pattern.weights.len();
+    /// Becomes empty, for these lanes alone.
+    pub(super) fn cover(&mut self, lanes: Range<usize>) {
+        self.from = lanes.start;
+        self.width = lanes.len();
         self.clear();
     }
 
@@ -78,10 +79,10 @@ impl Level {
         let from = self.from;
         let (stated, denied) = sign.sides();
         if stated {
-            row.same.raise(self.row_mut(Row::EvenSame), from);
+            row.writing.raise(self.row_mut(Row::EvenSame), from, SAME);
         }
         if denied {
-            row.same.raise(self.row_mut(Row::OddSame), from);
+            row.writing.raise(self.row_mut(Row::OddSame), from, SAME);
         }
         if row.opposite.is_empty() {
             return;
@@ -111,7 +112,7 @@ impl Level {
         let (stated, denied) = sign.sides();
         for (row, holds) in [(Row::EvenNear, stated), (Row::OddNear, denied)] {
             if holds {
-                likenesses.raise(self.row_mut(row), from);
+                likenesses.raise(self.row_mut(row), from, 0);
             }
         }
     }
@@ -135,7 +136,8 @@ impl Level {
 
     /// What a row has of the pattern's words.
     fn part(&self, row: Row, pattern: &Pattern) -> &[Lanes] {
-        &self.row(row)[(pattern.first - self.from) / LANES..][..pattern.weights.len()]
+        let lanes = pattern.lanes();
+        &self.row(row)[lanes.start - self.from..][..lanes.len()]
     }
 
     /// No more than this weight of the pattern is stated with the opposite sign; quicker than to find out.
@@ -183,18 +185,6 @@ impl Level {
 /// Whether a word is negated, or stands for its opposite.
 pub(super) fn charges(row: &WordRow, sign: Sign) -> bool {
     sign.sides().1 || !row.opposite.is_empty()
-}
-
-/// Raises to `likeness` those of some rising slots that are in a row of lanes from the slot `first` on.
-pub(super) fn raise(row: &mut [Lanes], first: usize, slots: &[u32], likeness: u8) {
-    let row = row.as_flattened_mut();
-    let begin = slots.partition_point(|&slot| (slot as usize) < first);
-    for &slot in &slots[begin..] {
-        let Some(old) = row.get_mut(slot as usize - first) else {
-            return;
-        };
-        *old = likeness.max(*old);
-    }
 }
 
 /// One part of a pattern: what is said of it with the same sign, and with the opposite.

@@ -50,20 +50,17 @@ impl Means {
     }
 
     /// Takes in the words of the clause `at`.
-    pub(super) fn push<'a>(&mut self, at: usize, words: impl Iterator<Item = &'a WordRow>) {
-        for block in &mut self.blocks {
-            block.reaches[at % KEPT] = [0.0; WORDINGS];
-        }
+    pub(super) fn push(&mut self, at: usize, words: &[&WordRow]) {
         let (mut sum, mut squares) = (0.0, 0.0);
         for row in words {
             sum += row.length;
             squares += row.length * row.length;
-            for (block, reach) in self.blocks.iter_mut().zip(&row.reach) {
-                let sum = &mut block.reaches[at % KEPT];
-                *sum = add(*sum, *reach);
-            }
         }
         self.lengths[at % KEPT] = (sum, squares);
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            let reaches = words.iter().filter_map(|row| row.reach.get(index));
+            block.reaches[at % KEPT] = reaches.fold([0.0; WORDINGS], |sum, &reach| add(sum, reach));
+        }
         let clauses = self.most.min(at + 1);
         let inverse = self.inverse_lengths(at, clauses);
         for block in &mut self.blocks {
@@ -98,14 +95,20 @@ impl Means {
             squares += own.1;
             *square = squares + ALIKE * (sum * sum - squares);
         }
-        // Roots and divisions are slow: several are taken at once.
-        for one in &mut inverse {
-            let square: f32 = *one;
-            *one = if square > 0.0 {
-                1.0 / square.sqrt()
-            } else {
-                0.0
-            };
+        // Roots and divisions are slow: several are taken at once, and those alone that there are.
+        for four in inverse
+            .as_chunks_mut::<4>()
+            .0
+            .iter_mut()
+            .take(clauses.div_ceil(4))
+        {
+            *four = four.map(|square: f32| {
+                if square > 0.0 {
+                    1.0 / square.sqrt()
+                } else {
+                    0.0
+                }
+            });
         }
         inverse
     }

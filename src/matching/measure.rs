@@ -21,17 +21,16 @@ impl Scan<'_> {
         let wordings = self.key.wordings();
         let mut row = Vec::new();
         for (pattern, found) in wordings.iter().zip(found) {
-            level.narrow(pattern);
             row.clear();
             row.resize(pattern.weights.len(), [0; LANES]);
             for clause in found.window.clone() {
-                self.add(level, clause);
-                self.liken(&mut row, pattern.first, clause, |row| &row.writing);
+                self.liken(&mut row, pattern.lanes().start, clause, |row| &row.writing);
             }
             let signals = &mut found.signals;
             signals.word_window = pattern.recall(&row);
+            signals.crossed = self.crossed(pattern, &found.window, &row);
             (signals.agree_window, signals.oppose_window) =
-                self.signs(level, pattern, found.window.clone());
+                self.stated(level, pattern, &found.window, &mut row);
             if pattern.negative && signals.oppose.max(signals.oppose_window) > 0.0 {
                 // What is denied in one clause is named in others to say why: 不要反复冷冻，反复冻细胞破得更厉害.
                 let all = 0..self.answer.clauses.len();
@@ -50,8 +49,28 @@ impl Scan<'_> {
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
             self.count_quantities(pattern, found);
             found.signals.exchanged = self.exchanged(pattern, &found.window);
-            found.signals.crossed = self.crossed(pattern, &found.window, &mut row);
         }
+    }
+
+    /// Weights of the pattern's words that the window states with the same, and with the opposite sign only. `row` is what
+    /// its words are in writing, and afterwards those of them that are the same word.
+    fn stated(
+        &self,
+        level: &mut Level,
+        pattern: &Pattern,
+        window: &Range<usize>,
+        row: &mut [Lanes],
+    ) -> (f32, f32) {
+        if pattern.negative || window.clone().any(|clause| self.charged(clause)) {
+            level.cover(pattern.lanes());
+            window.clone().for_each(|clause| self.add(level, clause));
+            return self.signs(level, pattern, window.clone());
+        }
+        // Nothing is denied on either side.
+        for like in row.as_flattened_mut() {
+            *like = if *like >= SAME { *like } else { 0 };
+        }
+        (pattern.recall(row), 0.0)
     }
 
     /// Whether one clause of the window has a word of the pattern and the word's opposite.
@@ -72,31 +91,33 @@ impl Scan<'_> {
     }
 
     /// Share of the point's parts whose words the window spreads over clauses while its clauses mix words of several parts.
-    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, row: &mut Vec<Lanes>) -> f32 {
+    /// `row` is what its words are in writing.
+    fn crossed(&self, pattern: &Pattern, window: &Range<usize>, row: &[Lanes]) -> f32 {
         let telling = &pattern.telling;
-        if telling.is_empty() || window.len() < 2 {
+        let row = row.as_flattened();
+        let counts =
+            |part: &&[(usize, u8)]| part.len() > 1 && part.iter().all(|&(at, _)| row[at] >= SAME);
+        let parts = || telling.chunk_by(|a, b| a.1 == b.1);
+        let counted = parts().filter(counts).count();
+        if counted < 2 || window.len() < 2 {
             return 0.0;
         }
         // For each clause which of the telling words it says.
         let mut said = Vec::with_capacity(window.len() * telling.len());
         for clause in window.clone() {
-            row.clear();
-            row.resize(pattern.weights.len(), [0; LANES]);
-            self.liken(row, pattern.first, clause, |row| &row.same);
+            let mut row = vec![[0; LANES]; pattern.weights.len()];
+            self.liken(&mut row, pattern.lanes().start, clause, |row| &row.writing);
             let row = row.as_flattened();
             said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
         }
         let clauses = || said.chunks_exact(telling.len());
-        let (mut spread, mut counted) = (0, 0);
-        let mut first = 0;
-        for part in telling.chunk_by(|a, b| a.1 == b.1) {
+        let (mut spread, mut first) = (0, 0);
+        for part in parts() {
             let own = first..first + part.len();
             first = own.end;
-            let all = own.clone().all(|at| clauses().any(|said| said[at]));
-            if part.len() < 2 || !all {
+            if !counts(&part) {
                 continue;
             }
-            counted += 1;
             let together = clauses().any(|said| said[own.clone()].iter().all(|&said| said));
             let mixed = clauses().all(|said| {
                 let foreign = said[..own.start].iter().chain(&said[own.end..]);
@@ -104,11 +125,7 @@ impl Scan<'_> {
             });
             spread += usize::from(!together && mixed);
         }
-        if counted < 2 {
-            0.0
-        } else {
-            spread as f32 / counted as f32
-        }
+        spread as f32 / counted as f32
     }
 
     /// Share of the pattern in whose clauses the window exchanges two words.

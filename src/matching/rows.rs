@@ -2,10 +2,11 @@
 
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
-use super::lanes::Lanes;
+use super::lanes::Likenesses;
 use super::means::{Reach, WORDINGS};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
 use super::shape::is_empty_word;
+use super::spelling::Trace;
 use super::synonyms;
 use super::vectors::{self, Row, Vector};
 use crate::text::{Document, is_number_key};
@@ -35,8 +36,6 @@ pub(crate) const SAME: u8 = 217;
 pub(crate) struct WordRow {
     /// The words of the patterns that it is like in writing.
     pub(crate) writing: Likenesses,
-    /// Those of them that are the same word.
-    pub(crate) same: Likenesses,
     /// The words that it is like in writing or meaning, whichever is more.
     pub(crate) meaning: Likenesses,
     /// Where they have words that say the opposite, rising.
@@ -47,9 +46,9 @@ pub(crate) struct WordRow {
     pub(crate) about: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
     pub(super) reach: Box<[Reach]>,
-    /// By which of its characters a word of the vocabulary may be found, at which of that one's places; `None` of a number,
-    /// which is written in many ways.
-    pub(super) places: Option<Box<[(u32, u32)]>>,
+    /// By what it may be, or be a piece of, some word of the vocabulary otherwise than as it is; `None` of a number, which is
+    /// written in many ways.
+    pub(super) traces: Option<Box<[Trace]>>,
     pub(crate) class: Class,
     pub(crate) function: bool,
     /// Goes with any subject and says nothing of it.
@@ -62,55 +61,6 @@ pub(crate) struct WordRow {
     pub(crate) closest: u8,
     /// The most alike any is in writing or meaning.
     pub(crate) nearest: u8,
-}
-
-/// How like some words of the patterns are: slots, rising, each with a likeness above 0.
-#[derive(Debug, Default)]
-pub(crate) struct Likenesses(Box<[(u32, u8)]>);
-
-impl Likenesses {
-    fn new(mut slots: Vec<(u32, u8)>) -> Self {
-        slots.sort_unstable();
-        Self(slots.into())
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Likeness to the word of this slot.
-    fn to(&self, slot: u32) -> u8 {
-        let at = self.0.binary_search_by_key(&slot, |&(slot, _)| slot);
-        at.map_or(0, |at| self.0[at].1)
-    }
-
-    /// Likeness to the words of so many slots, which count from the first.
-    pub(crate) fn within(&self, first: usize, count: usize) -> impl Iterator<Item = (usize, u8)> {
-        let begin = self.0.partition_point(|&(slot, _)| (slot as usize) < first);
-        let own = self.0[begin..].iter();
-        own.map(move |&(slot, likeness)| (slot as usize - first, likeness))
-            .take_while(move |&(slot, _)| slot < count)
-    }
-
-    /// Raises to these what is less in a row of lanes from the slot `first` on.
-    pub(super) fn raise(&self, row: &mut [Lanes], first: usize) {
-        let row = row.as_flattened_mut();
-        let begin = match first {
-            0 => 0,
-            _ => self.0.partition_point(|&(slot, _)| (slot as usize) < first),
-        };
-        for &(slot, likeness) in &self.0[begin..] {
-            let Some(old) = row.get_mut(slot as usize - first) else {
-                return;
-            };
-            *old = likeness.max(*old);
-        }
-    }
-
-    /// The largest.
-    fn most(&self) -> u8 {
-        self.0.iter().map(|&(_, most)| most).max().unwrap_or(0)
-    }
 }
 
 #[derive(Debug)]
@@ -296,17 +246,14 @@ impl WordRow {
                 }
             }
         }
-        let mut same = writing.clone();
-        same.retain(|&(_, likeness)| likeness >= SAME);
-        let [writing, same, meaning] = [writing, same, meaning].map(Likenesses::new);
+        let [writing, meaning] = [writing, meaning].map(Likenesses::new);
         // A wording that names both sides is not opposed by naming one.
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
         let known = chars.len() > 1 && vectors::find(word).is_some();
-        let places = (!number).then(|| match known || writing.most() == FULL {
-            true => vocabulary.places_in_word(&chars).collect(),
-            false => vocabulary.places.of(&chars).collect(),
-        });
+        let closest = writing.most();
+        let is_word = known || closest == FULL;
+        let traces = (!number).then(|| vocabulary.traces(&chars, is_word).into());
         let (scale, length, about) = match (&meant, &values) {
             (Some((vector, weight)), Some(values)) => {
                 let scale = weight * vector.scale;
@@ -327,10 +274,9 @@ impl WordRow {
         });
         let reach = reach.collect();
         Self {
-            closest: writing.most(),
+            closest,
             nearest: meaning.most(),
             writing,
-            same,
             meaning,
             opposite: opposite.into(),
             class: classes::class(word),
@@ -340,9 +286,14 @@ impl WordRow {
             length,
             about,
             reach,
-            places,
+            traces,
             known,
         }
+    }
+
+    /// A word of the vocabulary, or of the dictionary: not somebody's slip.
+    pub(super) fn is_word(&self) -> bool {
+        self.known || self.closest == FULL
     }
 
     /// Likeness in writing to the word of this slot.
@@ -352,7 +303,7 @@ impl WordRow {
 
     /// Whether it is the word of this slot.
     pub(crate) fn is(&self, slot: u32) -> bool {
-        self.same.to(slot) > 0
+        self.writing.to(slot) >= SAME
     }
 
     /// Likeness in writing or meaning to the word of this slot.
@@ -367,8 +318,7 @@ impl Key {
         let after = |pattern: &Pattern| pattern.first as u32 > slot;
         let at = self.patterns.partition_point(|pattern| !after(pattern));
         let pattern = &self.patterns[at - 1];
-        let mut own = meaning.within(pattern.first, pattern.words.len());
-        own.any(|(_, likeness)| likeness >= INSTEAD)
+        meaning.most_of(pattern.lanes()) >= INSTEAD
     }
 }
 

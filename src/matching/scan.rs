@@ -1,11 +1,11 @@
 //! One pass over the answer's clauses: the windows that fit each wording best.
 
-use super::lanes::{LANES, Lanes, Sliding};
-use super::level::{Level, charges, raise};
+use super::lanes::{LANES, Lanes, Likenesses, Sliding, raise};
+use super::level::{Level, charges};
 use super::means::Means;
 use super::pattern::{Key, Lead, Pattern};
 use super::polarity::{self, Sign};
-use super::rows::{Likenesses, WordRow};
+use super::rows::{SAME, WordRow};
 use super::spelling::{Spelled, Speller};
 use super::subject::{Nearness, WHOLLY, nearness};
 use super::track::{Found, Ring, Track};
@@ -56,7 +56,12 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let signs = polarity::signs(answer, &classes);
-        let mut speller = Speller::new(&key.vocabulary, answer, rows);
+        let vocabulary = &key.vocabulary;
+        let speller = Speller {
+            vocabulary,
+            answer,
+            rows,
+        };
         let (mut telling, mut spelled) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut told = Vec::with_capacity(answer.clauses.len() + 1);
         let begin = |telling: &Vec<usize>, spelled: &Vec<Spelled>| Told {
@@ -70,7 +75,7 @@ impl<'a> Scan<'a> {
             for at in clause.words() {
                 let charges = charges(rows[at], signs[at]);
                 own.charged |= charges;
-                if charges || !rows[at].same.is_empty() {
+                if charges || rows[at].closest >= SAME {
                     telling.push(at);
                 }
             }
@@ -122,8 +127,8 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Raises a row of lanes from the slot `first` on to what the clause's words are by one of their likenesses, and to what
-    /// it has by spelling.
+    /// Raises a row whose first lanes are at this place to what the clause's words are by one of their likenesses, and to
+    /// what it has by spelling.
     pub(super) fn liken(
         &self,
         row: &mut [Lanes],
@@ -132,7 +137,7 @@ impl<'a> Scan<'a> {
         likenesses: impl Fn(&WordRow) -> &Likenesses,
     ) {
         for at in self.answer.clauses[clause].words() {
-            likenesses(self.rows[at]).raise(row, first);
+            likenesses(self.rows[at]).raise(row, first, 0);
         }
         for spelled in self.spelled(clause) {
             let slots = self.key.vocabulary.slots(spelled.id);
@@ -174,7 +179,7 @@ impl<'a> Scan<'a> {
             if whole {
                 sliding.largest(&mut wide);
             }
-            means.push(at, self.rows[clause.words()].iter().copied());
+            means.push(at, &self.rows[clause.words()]);
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);
@@ -261,12 +266,13 @@ impl<'a> Scan<'a> {
                 continue;
             }
             let window = (track.widest + 1).saturating_sub(WIDE)..track.widest + 1;
-            level.narrow(track.pattern);
+            level.cover(track.pattern.lanes());
             let charged = window.clone().filter(|&clause| self.charged(clause));
             charged.for_each(|clause| self.add(level, clause));
             // What a pattern denies any clause may state.
             if track.pattern.negative || level.most_opposed(track.pattern) > 0.0 {
-                window.clone().for_each(|clause| self.add(level, clause));
+                let others = window.clone().filter(|&clause| !self.charged(clause));
+                others.for_each(|clause| self.add(level, clause));
                 let oppose = self.signs(level, track.pattern, window).1;
                 track.found.signals.support_oppose = oppose;
             }

@@ -32,25 +32,88 @@ impl Places {
         Self(places.into())
     }
 
-    /// The places of the characters of a word: which of its characters each has, and the index of the place.
-    pub(super) fn of(&self, chars: &[char]) -> impl Iterator<Item = (u32, u32)> {
-        (0..).zip(chars).flat_map(|(at, &c)| {
-            let first = self.0.partition_point(|place| place.character < c);
-            let own = self.0[first..].partition_point(|place| place.character == c);
-            (first..first + own).map(move |place| (at, place as u32))
-        })
+    /// The places of a character.
+    fn of(&self, character: char) -> &[Place] {
+        let first = self.0.partition_point(|place| place.character < character);
+        let own = self.0[first..].partition_point(|place| place.character == character);
+        &self.0[first..first + own]
     }
 }
 
+/// What a word of an answer may have to do with a word of the vocabulary that it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trace {
+    /// It contains it, or is it with a slip: it is this much alike, whatever stands beside it.
+    Has { id: u16, likeness: u8 },
+    /// It ends with so many characters by which that one begins.
+    Begins { id: u16, shared: u32 },
+    /// It may be one of several words that are that one with a slip: so many characters, which begin so far before its own.
+    Slips { id: u16, before: u32, size: u32 },
+}
+
 impl Vocabulary {
-    /// Those places by which a word that there is may be found to be part of another; as a whole it is in its row.
-    pub(super) fn places_in_word(&self, chars: &[char]) -> impl Iterator<Item = (u32, u32)> {
-        self.places.of(chars).filter(|&(at, place)| {
-            let place = self.places.0[place as usize];
-            let size = self.words[place.id as usize].chars.len();
-            place.at != at || size != chars.len() || size >= words::LONG
-        })
+    /// The traces that a word of an answer has. A word that there is is no slip by itself.
+    pub(super) fn traces(&self, chars: &[char], is_word: bool) -> Vec<Trace> {
+        let mut traces = Vec::new();
+        for (at, &c) in chars.iter().enumerate() {
+            for place in self.places.of(c) {
+                let (id, place) = (place.id, place.at as usize);
+                let key = &self.words[usize::from(id)];
+                let size = key.chars.len();
+                if place == 0 {
+                    traces.extend(piece(id, &key.chars, chars, at));
+                }
+                let mut slip = |before: Option<usize>, size: usize| {
+                    traces.extend(slip(id, key, chars, is_word, before, size));
+                };
+                slip(place.checked_sub(at), size);
+                if size < words::LONG {
+                    continue;
+                }
+                // One character too few or too many leaves the first or the last in place.
+                for other in [size - 1, size + 1] {
+                    match place {
+                        0 => slip(place.checked_sub(at), other),
+                        last if last + 1 == size => slip((other - 1).checked_sub(at), other),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        traces.sort_unstable();
+        traces.dedup();
+        traces
     }
+}
+
+/// The trace of a word of the vocabulary that may begin at this character of a word.
+fn piece(id: u16, key: &[char], chars: &[char], at: usize) -> Option<Trace> {
+    let end = &chars[at..];
+    if end.len() < key.len() {
+        let shared = end.len() as u32;
+        return key.starts_with(end).then_some(Trace::Begins { id, shared });
+    }
+    let likeness = INSIDE;
+    (chars.len() > key.len() && end.starts_with(key)).then_some(Trace::Has { id, likeness })
+}
+
+/// The trace of a word of the vocabulary in so many characters that begin so far before a word's own. A slip leaves pieces,
+/// not parts of other words.
+fn slip(
+    id: u16,
+    key: &KeyWord,
+    chars: &[char],
+    is_word: bool,
+    before: Option<usize>,
+    size: usize,
+) -> Option<Trace> {
+    let before = before.filter(|before| before + chars.len() <= size)?;
+    if chars.len() < size {
+        let (before, size) = (before as u32, size as u32);
+        return Some(Trace::Slips { id, before, size });
+    }
+    let likeness = SLIPPED;
+    (!is_word && key.slipped(chars)).then_some(Trace::Has { id, likeness })
 }
 
 /// A word of the vocabulary found in a clause otherwise than as one of its words.
@@ -65,143 +128,110 @@ pub(crate) struct Spelled {
 /// A term found inside a longer word is another word: 北京 in 北京大学.
 const INSIDE: u8 = 102;
 
-/// Characters that most clauses have at most.
-const CLAUSE: usize = 32;
+/// A word written with a slip.
+const SLIPPED: u8 = (words::NEAR * FULL as f32) as u8;
 
 /// Finds them, clause by clause.
 pub(crate) struct Speller<'a> {
-    vocabulary: &'a Vocabulary,
-    answer: &'a Document<'a>,
-    rows: &'a [&'a WordRow],
-    /// The characters of the clause's words.
-    chars: Vec<char>,
-    /// Where each word begins in `chars`, and the end.
-    bounds: Vec<usize>,
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) answer: &'a Document<'a>,
+    pub(crate) rows: &'a [&'a WordRow],
 }
 
-impl<'a> Speller<'a> {
-    pub(crate) fn new(
-        vocabulary: &'a Vocabulary,
-        answer: &'a Document<'a>,
-        rows: &'a [&'a WordRow],
-    ) -> Self {
-        Self {
-            vocabulary,
-            answer,
-            rows,
-            chars: Vec::with_capacity(CLAUSE),
-            bounds: Vec::with_capacity(CLAUSE),
-        }
-    }
-
+impl Speller<'_> {
     /// Appends what the clause has.
-    pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
-        let rows = &self.rows[clause.words()];
-        let has_places = |row: &&WordRow| row.places.as_deref() != Some(&[]);
-        if self.vocabulary.synonyms.is_empty() && !rows.iter().any(has_places) {
-            return;
-        }
-        self.spell_out(clause);
-        let rows = rows.iter().zip(self.bounds.windows(2));
-        for (row, own) in rows.filter(|(row, _)| has_places(row)) {
-            let compare = |(at, place): (u32, u32)| {
-                self.compare(clause, own[0] + at as usize, place as usize, found);
-            };
-            match &row.places {
-                Some(places) => places.iter().copied().for_each(compare),
+    pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
+        for at in clause.words() {
+            let row = self.rows[at];
+            let follow = |&trace: &Trace| found.extend(self.follow(clause, at, trace));
+            match &row.traces {
+                Some(traces) => traces.iter().for_each(follow),
                 None => {
-                    let written = &self.chars[own[0]..own[1]];
-                    self.vocabulary.places.of(written).for_each(compare);
+                    let written: Vec<char> = self.written(at).collect();
+                    let traces = self.vocabulary.traces(&written, row.is_word());
+                    traces.iter().for_each(follow);
                 }
             }
         }
-        synonyms::find(self.vocabulary, &self.chars, &self.bounds, |id, word| {
-            found.push(Spelled {
-                id,
+        for (id, synonym) in &self.vocabulary.synonyms {
+            let words = clause.words();
+            let said = words.filter(|&at| self.spells(clause, at, synonym) == Some(true));
+            found.extend(said.map(|at| Spelled {
+                id: *id,
                 likeness: synonyms::LIKENESS,
-                word: clause.first + word as u32,
-            });
-        });
-    }
-
-    /// Writes down the characters of the clause.
-    fn spell_out(&mut self, clause: &Clause) {
-        self.chars.clear();
-        self.bounds.clear();
-        for &word in &self.answer.words[clause.words()] {
-            self.bounds.push(self.chars.len());
-            for c in self.answer.word(word).chars() {
-                self.chars.push(c);
-            }
+                word: at as u32,
+            }));
         }
-        self.bounds.push(self.chars.len());
     }
 
-    /// Compares a word of the vocabulary with the windows of the clause in which its character of this place may be the one `at`.
-    fn compare(&self, clause: &Clause, at: usize, place: usize, found: &mut Vec<Spelled>) {
-        let place = self.vocabulary.places.0[place];
-        let key = &self.vocabulary.words[place.id as usize];
-        let (size, before) = (key.chars.len(), place.at as usize);
-        let window = |start: Option<usize>, size: usize| {
-            let start = start?;
-            (start + size <= self.chars.len()).then_some(start..start + size)
+    /// The characters of a word.
+    fn written(&self, word: usize) -> impl Iterator<Item = char> {
+        self.answer.word(self.answer.words[word]).chars()
+    }
+
+    /// The word of the vocabulary of which the word `at` of the clause has this trace, where it stands there.
+    fn follow(&self, clause: &Clause, at: usize, trace: Trace) -> Option<Spelled> {
+        let (id, likeness, word) = match trace {
+            Trace::Has { id, likeness } => (id, likeness, at),
+            Trace::Begins { id, shared } => {
+                let key = &self.vocabulary.words[usize::from(id)];
+                let shared = shared as usize;
+                let ends = self.spells(clause, at + 1, &key.chars[shared..])?;
+                let whole = ends && self.written(at).count() == shared;
+                (id, if whole { FULL } else { INSIDE }, at)
+            }
+            Trace::Slips { id, before, size } => {
+                let words = self.words_of(clause, at, before as usize, size as usize)?;
+                let written: Vec<char> = words.clone().flat_map(|at| self.written(at)).collect();
+                let key = &self.vocabulary.words[usize::from(id)];
+                key.slipped(&written)
+                    .then_some((id, SLIPPED, words.start))?
+            }
         };
-        if let Some(window) = window(at.checked_sub(before), size) {
-            // Each window once, by the first character that is right.
-            let mut earlier = self.chars[window.start..at].iter().zip(&key.chars);
-            if earlier.all(|(a, b)| a != b) {
-                found.extend(self.judge(clause, key, place.id, window));
-            }
-        }
-        // One character too few or too many leaves the first or the last in place.
-        if size < words::LONG {
-            return;
-        }
-        for size in [size - 1, size + 1] {
-            let start = match before {
-                0 => Some(at),
-                _ if before + 1 == key.chars.len() => (at + 1).checked_sub(size),
-                _ => None,
-            };
-            if let Some(window) = window(start, size) {
-                found.extend(self.judge(clause, key, place.id, window));
-            }
-        }
+        let word = word as u32;
+        Some(Spelled { id, likeness, word })
     }
 
-    /// The word of the vocabulary where these characters are it.
-    fn judge(
+    /// Whether the clause from the word `at` on begins with these characters; if so, whether a word ends with the last.
+    fn spells(&self, clause: &Clause, at: usize, mut chars: &[char]) -> Option<bool> {
+        for word in at..clause.last as usize {
+            for c in self.written(word) {
+                match chars {
+                    [] => return Some(false),
+                    [first, rest @ ..] if *first == c => chars = rest,
+                    _ => return None,
+                }
+            }
+            if chars.is_empty() {
+                return Some(true);
+            }
+        }
+        None
+    }
+
+    /// The words of the clause that have together so many characters, which begin so far before the word `at`.
+    fn words_of(
         &self,
         clause: &Clause,
-        key: &KeyWord,
-        id: u16,
-        window: Range<usize>,
-    ) -> Option<Spelled> {
-        let written = &self.chars[window.clone()];
-        let exact = key.chars.iter().eq(written);
-        let begins = self.bounds.binary_search(&window.start);
-        let whole = begins.is_ok() && self.bounds.binary_search(&window.end).is_ok();
-        // A slip leaves pieces, not parts of other words.
-        if !exact && !whole {
-            return None;
+        at: usize,
+        before: usize,
+        size: usize,
+    ) -> Option<Range<usize>> {
+        let (mut first, mut left) = (at, before);
+        while left > 0 {
+            first = first
+                .checked_sub(1)
+                .filter(|&at| at >= clause.first as usize)?;
+            left = left.checked_sub(self.written(first).count())?;
         }
-        let first = begins.unwrap_or_else(|next| next - 1);
-        // A word of the vocabulary is in its row, and a word that there is is no slip.
-        let row = || self.rows[clause.first as usize + first];
-        let is_word = || row().known || row().closest == FULL;
-        if whole && self.bounds[first + 1] == window.end && is_word() {
-            return None;
+        let (mut last, mut left) = (at, size - before);
+        while left > 0 {
+            if last == clause.last as usize {
+                return None;
+            }
+            left = left.checked_sub(self.written(last).count())?;
+            last += 1;
         }
-        let likeness = match (exact, whole) {
-            (true, true) => FULL,
-            (true, false) => INSIDE,
-            (false, _) if key.slipped(written) => (words::NEAR * f32::from(FULL)) as u8,
-            (false, _) => return None,
-        };
-        Some(Spelled {
-            id,
-            likeness,
-            word: clause.first + first as u32,
-        })
+        Some(first..last)
     }
 }

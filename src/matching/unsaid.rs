@@ -1,5 +1,6 @@
 //! Which words of a partly covered key point its evidence does not say, for a person to read.
 
+use super::lanes::LANES;
 use super::pattern::{Pattern, QUESTION_WEIGHT, Vocabulary};
 use super::polarity::Sign;
 use super::rows::{FULL, WordRow};
@@ -114,16 +115,16 @@ impl Matcher {
 impl Said<'_> {
     fn lacking(&self, text: &str, pattern: &Pattern) -> Lacking {
         // The most that any word of the clauses is like each of the pattern's.
-        let mut likeness = vec![0; pattern.words.len()];
+        let lanes = pattern.lanes();
+        let mut likeness = vec![[0; LANES]; lanes.len()];
         for row in self.rows {
-            for (at, soft) in row.meaning.within(pattern.first, pattern.words.len()) {
-                likeness[at] = soft.max(likeness[at]);
-            }
+            row.meaning.raise(&mut likeness, lanes.start, 0);
         }
-        let words = pattern.words.iter().zip(&mut likeness);
+        let likeness = likeness.as_flattened_mut();
+        let words = pattern.words.iter().zip(&mut *likeness);
         words.for_each(|(word, likeness)| *likeness = self.likeness(word.id, *likeness));
         let telling = || {
-            let words = pattern.words.iter().zip(&likeness);
+            let words = pattern.words.iter().zip(&*likeness);
             words.filter(|(word, _)| word.weight > TELLING)
         };
         let weight = |said: u8| -> f32 {
@@ -133,7 +134,7 @@ impl Said<'_> {
         let all: f32 = telling().map(|(word, _)| word.weight).sum();
         // Where nothing is said for certain, what is nearly said is all there is to tell apart.
         let said = if weight(SAID) < all { SAID } else { MISSING };
-        let mut phrases = self.phrases(text, pattern, &likeness, said);
+        let mut phrases = self.phrases(text, pattern, likeness, said);
         // Another number may be written the same: 三十 in 三十㎏.
         phrases.retain(|phrase| {
             let first = phrase.text.chars().next();
@@ -155,6 +156,12 @@ impl Said<'_> {
         self.clauses.iter().map(|at| &self.characters[at.clone()])
     }
 
+    /// Whether the clauses have a character: several are compared at once where none stops the search.
+    fn has(&self, wanted: char) -> bool {
+        let all = self.characters.iter();
+        all.fold(false, |has, &c| has | (c == wanted))
+    }
+
     /// Whether a clause has these characters somewhere.
     fn writes(&self, piece: &[char]) -> bool {
         let mut pieces = self
@@ -170,12 +177,15 @@ impl Said<'_> {
         if likeness >= SAID {
             return likeness;
         }
+        // Of grammar nothing is asked.
+        if self.vocabulary.function[id as usize] {
+            return likeness;
+        }
         let key = &self.vocabulary.words[id as usize];
         let said = if key.chars.iter().all(|&c| is_han(c)) {
             // Of most words that are not said no character is there.
             let mut characters = key.chars.iter();
-            characters.any(|c| self.characters.contains(c))
-                && self.clauses().any(|clause| key.is_in(clause))
+            characters.any(|&c| self.has(c)) && self.clauses().any(|clause| key.is_in(clause))
         } else {
             !key.latin && self.writes(&key.chars)
         };
