@@ -96,6 +96,10 @@ impl Match {
 /// A stretch of the reference that fits a point less than this is not about it.
 const SUPPORTS: f32 = 0.25;
 
+/// How well the best of the others is taken to fit the window of a question's only point: the mean over the marked answers
+/// of `fixtures/devset` and `fixtures/fields`.
+const NO_OTHERS: f32 = 0.25;
+
 impl Matcher {
     pub(crate) fn new(
         question: &Question,
@@ -192,7 +196,11 @@ impl Matcher {
                 let best = rivals.iter().find(|&&(_, point)| point != index);
                 best.map_or(0.0, |&(score, _)| score)
             });
-            one.signals.rival = one.signals.soft_window - others.fold(0.0, f32::max);
+            let others = match self.points.len() {
+                1 => NO_OTHERS,
+                _ => others.fold(0.0, f32::max),
+            };
+            one.signals.rival = one.signals.soft_window - others;
         }
         for (point, one) in self.points.iter().zip(&mut matches) {
             if point.strict && one.signals.verbatim == 0.0 {
