@@ -6,7 +6,7 @@ use super::pattern::{Pattern, Stated};
 use super::rows::{FULL, SAME, WordRow};
 use super::scan::Scan;
 use super::track::Found;
-use crate::text::{Clause, Quantity, Unit, is_number_key};
+use crate::text::{Clause, Limit, Quantity, Unit, is_number_key};
 use std::ops::Range;
 
 /// Less of a wording than this, in writing or meaning, and it does not stand there whole.
@@ -160,6 +160,12 @@ impl Scan<'_> {
                 let here = (start..end).contains(&found.start);
                 same(&wanted.quantity, found) && (here || self.is_of(found, pattern, wanted))
             };
+            // Who reads three times keeps 不少于 2 遍; who names a limit of another number names another.
+            let kept = |found: &Quantity| {
+                let limit = wanted.limit.filter(|_| found.unit == wanted.quantity.unit);
+                limit.is_some_and(|limit| limit.keeps(&wanted.quantity, found))
+                    && Limit::of(&self.answer.folded.text, found).is_none()
+            };
             !stated.iter().any(said)
                 && near.any(|found| {
                     // What another number of the point says is not said of this one.
@@ -168,6 +174,7 @@ impl Scan<'_> {
                         .iter()
                         .any(|other| same(&other.quantity, found));
                     !other
+                        && !kept(found)
                         && self.is_alike(found, pattern, wanted)
                         && self.is_of(found, pattern, wanted)
                 })

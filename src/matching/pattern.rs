@@ -12,7 +12,7 @@ use super::vectors::{self, Direction, Vector};
 use super::words::KeyWord;
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
-use crate::text::{Document, Quantity, Segmenter, is_han, is_number_key};
+use crate::text::{Document, Limit, Quantity, Segmenter, is_han, is_number_key};
 use memchr::memmem::Finder;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -161,6 +161,8 @@ pub(crate) struct Pattern {
 #[derive(Clone, Debug)]
 pub(crate) struct Stated {
     pub(crate) quantity: Quantity,
+    /// What it limits.
+    pub(crate) limit: Option<Limit>,
     /// Its place among the words.
     pub(crate) place: usize,
     /// The places of the words around it in its clause.
@@ -392,6 +394,7 @@ impl Pattern {
                     let around = near.saturating_sub(AROUND)..words.min(near + AROUND);
                     pattern.quantities.push(Stated {
                         quantity: quantities[own],
+                        limit: Limit::of(&document.folded.text, &quantities[own]),
                         place: first + near,
                         around: first + around.start..first + around.end,
                     });

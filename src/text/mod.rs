@@ -2,12 +2,14 @@
 
 mod charset;
 mod clause;
+mod limit;
 mod lookalike;
 mod normalize;
 mod number;
 mod segment;
 
 pub(crate) use clause::{Clause, Document};
+pub(crate) use limit::Limit;
 pub(crate) use lookalike::lookalikes;
 pub(crate) use normalize::{is_han, normalize};
 pub(crate) use number::{Quantity, Unit, is_number_key};

@@ -1,0 +1,120 @@
+//! Limits: whether a number is the least or the most of what it names, 不少于 2 遍, 30 天以内.
+
+use super::number::Quantity;
+
+/// What a number limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Least,
+    Most,
+}
+
+use Limit::{Least, Most};
+
+/// What stands before a limit; what ends with another comes first.
+static BEFORE: [(&str, Limit); 37] = [
+    ("不少于", Least),
+    ("不低于", Least),
+    ("不小于", Least),
+    ("不短于", Least),
+    ("不早于", Least),
+    ("不超过", Most),
+    ("不多于", Most),
+    ("不高于", Most),
+    ("不大于", Most),
+    ("不晚于", Most),
+    ("no less than", Least),
+    ("no fewer than", Least),
+    ("not less than", Least),
+    ("no more than", Most),
+    ("not more than", Most),
+    ("至少", Least),
+    ("最少", Least),
+    ("起码", Least),
+    ("超过", Least),
+    ("大于", Least),
+    ("高于", Least),
+    ("多于", Least),
+    ("≥", Least),
+    (">", Least),
+    ("at least", Least),
+    ("more than", Least),
+    ("over", Least),
+    ("至多", Most),
+    ("最多", Most),
+    ("低于", Most),
+    ("少于", Most),
+    ("小于", Most),
+    ("≤", Most),
+    ("<", Most),
+    ("at most", Most),
+    ("less than", Most),
+    ("within", Most),
+];
+
+/// What stands after one.
+static AFTER: [(&str, Limit); 10] = [
+    ("及以上", Least),
+    ("以上", Least),
+    ("以外", Least),
+    ("or more", Least),
+    ("及以下", Most),
+    ("以下", Most),
+    ("以内", Most),
+    ("之内", Most),
+    ("内", Most),
+    ("or less", Most),
+];
+
+impl Limit {
+    /// What the words beside a number of a folded text make of it.
+    pub(crate) fn of(text: &str, number: &Quantity) -> Option<Self> {
+        let (before, after) = (&text[..number.start], &text[number.end..]);
+        let (before, after) = (before.trim_end(), after.trim_start());
+        let before = BEFORE.iter().find(|(word, _)| before.ends_with(word));
+        let limit = before.or_else(|| AFTER.iter().find(|(word, _)| after.starts_with(word)));
+        limit.map(|&(_, limit)| limit)
+    }
+
+    /// Whether a number of the same unit keeps it, where it stands at `at`.
+    pub(crate) fn keeps(self, at: &Quantity, number: &Quantity) -> bool {
+        match self {
+            Least => number.low >= at.low,
+            Most => number.high <= at.high,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::quantities;
+    use super::*;
+
+    #[test]
+    fn limits() {
+        let cases = [
+            ("读题不少于2遍", Some(Least)),
+            ("时速不超过 40 公里", Some(Most)),
+            ("超过3天", Some(Least)),
+            ("24小时内上报", Some(Most)),
+            ("150米以外", Some(Least)),
+            ("2 m及以上", Some(Least)),
+            ("at least 3 days", Some(Least)),
+            ("2 hours or less", Some(Most)),
+            ("读题2遍", None),
+        ];
+        for (text, expected) in cases {
+            let number = quantities(text)[0];
+            assert_eq!(Limit::of(text, &number), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_limits() {
+        let number = |text| quantities(text)[0];
+        assert!(Least.keeps(&number("2遍"), &number("三遍")));
+        assert!(!Least.keeps(&number("2遍"), &number("1-3遍")));
+        assert!(Most.keeps(&number("24小时"), &number("半天")));
+        assert!(!Most.keeps(&number("24小时"), &number("两天")));
+    }
+}
