@@ -243,7 +243,7 @@ impl Model {
         };
         let several = samples.iter().filter(|sample| sample.points.len() > 1);
         model.together = Reading::fit(several.map(|sample| {
-            let alone = model.judge_alone(sample.signals(), &sample.shape);
+            let alone = model.judge_alone(sample.signals(), &model.guard(&sample.shape));
             (*sample, Others::of(sample.signals(), &alone).collect())
         }));
         model

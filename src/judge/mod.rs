@@ -121,6 +121,16 @@ impl Others {
     }
 }
 
+/// What the guard makes of an answer as a whole.
+struct Guarded {
+    /// How likely it is worthless, 0 to 1.
+    worthless: f64,
+    /// The same for a point that itself only restates the question: so does an honest answer.
+    restating: f64,
+    /// How far it repeats one frame, 0 to 1.
+    framed: f32,
+}
+
 impl Model {
     /// The probabilities of the statuses of each key point of one answer.
     pub(crate) fn judge<'a>(
@@ -128,14 +138,15 @@ impl Model {
         points: impl Iterator<Item = &'a Signals> + Clone,
         shape: &Shape,
     ) -> Vec<Probabilities> {
-        let alone = self.judge_alone(points.clone(), shape);
+        let guarded = self.guard(shape);
+        let alone = self.judge_alone(points.clone(), &guarded);
         if alone.len() < 2 {
             return alone;
         }
         points
             .clone()
             .zip(Others::of(points, &alone))
-            .map(|(signals, others)| self.read(&self.together, signals, &others, shape))
+            .map(|(signals, others)| self.together.judge(signals, &others, &guarded))
             .collect()
     }
 
@@ -143,68 +154,26 @@ impl Model {
     fn judge_alone<'a>(
         &self,
         points: impl Iterator<Item = &'a Signals>,
-        shape: &Shape,
+        guarded: &Guarded,
     ) -> Vec<Probabilities> {
         points
-            .map(|signals| self.read(&self.alone, signals, &Others::default(), shape))
+            .map(|signals| self.alone.judge(signals, &Others::default(), guarded))
             .collect()
     }
 
-    fn read(
-        &self,
-        reading: &Reading,
-        signals: &Signals,
-        others: &Others,
-        shape: &Shape,
-    ) -> Probabilities {
-        let sign = signals.soft_wide.max(signals.support_wide);
-        let sign = f64::from(((sign - SIGN.0) / (SIGN.1 - SIGN.0)).clamp(0.0, 1.0));
-        let coverage = features::coverage(signals, others);
-        let mut at_least_partly = reading.at_least_partly.probability(&coverage);
-        let mut covered = reading.covered.probability(&coverage).min(at_least_partly);
-        // Without any sign of it a contradiction is too rare to reckon with.
-        let opposed = signals.oppose.max(signals.support_oppose);
-        let opposed = opposed + signals.crossed + signals.exchanged + signals.number_conflict;
-        let mut contradicted = match opposed > 0.0 {
-            true => reading
-                .contradicted
-                .probability(&features::contradicted(signals, others)),
-            false => 0.0,
+    fn guard(&self, shape: &Shape) -> Guarded {
+        let worthless = self.worthless(shape);
+        let restating = match shape.asks == 0.0 {
+            true => self.worthless(&Shape {
+                given: 0.0,
+                ..*shape
+            }),
+            false => worthless,
         };
-        // Where the point itself only restates the question, so does an honest answer.
-        let restates = signals.restates > 0.0 && shape.asks == 0.0;
-        let given = if restates { 0.0 } else { shape.given };
-        let mut worthless = self.worthless(&Shape { given, ..*shape });
-        let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
-        let turned =
-            signals.oppose_window + signals.crossed + signals.exchanged + signals.number_conflict;
-        if whole && turned == 0.0 {
-            covered = covered.max(VERBATIM);
-            at_least_partly = at_least_partly.max(covered);
-            contradicted = contradicted.min(1.0 - VERBATIM);
-        }
-        if signals.number_conflict >= MISSTATED.0 && signals.soft_window >= MISSTATED.1 {
-            contradicted = contradicted.max(VERBATIM - 0.1);
-        }
-        if signals.hedged > 0.0 {
-            covered *= HEDGED;
-        }
-        // In a pile only what stands whole in one clause has been said.
-        let stated = (signals.clause - STATED.0) / (STATED.1 - STATED.0);
-        let framed = (2.0 * shape.repeated - 1.0).clamp(0.0, 1.0);
-        let stated = f64::from(stated.clamp(0.0, 1.0) * (1.0 - framed));
-        worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
-        worthless = ((worthless - DOUBT) / (1.0 - DOUBT)).max(0.0);
-        let claim = sign * (1.0 - worthless) * (1.0 - contradicted);
-        let contradicted = sign.ceil() * (1.0 - worthless) * contradicted;
-        let covered = claim * covered;
-        let partial = claim * at_least_partly - covered;
-        let missing = (1.0 - covered - partial - contradicted).max(0.0);
-        Probabilities {
-            covered,
-            partial,
-            missing,
-            contradicted,
+        Guarded {
+            worthless,
+            restating,
+            framed: (2.0 * shape.repeated - 1.0).clamp(0.0, 1.0),
         }
     }
 
@@ -230,6 +199,59 @@ impl Model {
     }
 }
 
+impl Reading {
+    fn judge(&self, signals: &Signals, others: &Others, guarded: &Guarded) -> Probabilities {
+        let sign = signals.soft_wide.max(signals.support_wide);
+        let sign = f64::from(((sign - SIGN.0) / (SIGN.1 - SIGN.0)).clamp(0.0, 1.0));
+        let coverage = features::coverage(signals, others);
+        let mut at_least_partly = self.at_least_partly.probability(&coverage);
+        let mut covered = self.covered.probability(&coverage).min(at_least_partly);
+        // Without any sign of it a contradiction is too rare to reckon with.
+        let opposed = signals.oppose.max(signals.support_oppose);
+        let opposed = opposed + signals.crossed + signals.exchanged + signals.number_conflict;
+        let mut contradicted = match opposed > 0.0 {
+            true => self
+                .contradicted
+                .probability(&features::contradicted(signals, others)),
+            false => 0.0,
+        };
+        let mut worthless = match signals.restates > 0.0 {
+            true => guarded.restating,
+            false => guarded.worthless,
+        };
+        let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
+        let turned =
+            signals.oppose_window + signals.crossed + signals.exchanged + signals.number_conflict;
+        if whole && turned == 0.0 {
+            covered = covered.max(VERBATIM);
+            at_least_partly = at_least_partly.max(covered);
+            contradicted = contradicted.min(1.0 - VERBATIM);
+        }
+        if signals.number_conflict >= MISSTATED.0 && signals.soft_window >= MISSTATED.1 {
+            contradicted = contradicted.max(VERBATIM - 0.1);
+        }
+        if signals.hedged > 0.0 {
+            covered *= HEDGED;
+        }
+        // In a pile only what stands whole in one clause has been said.
+        let stated = (signals.clause - STATED.0) / (STATED.1 - STATED.0);
+        let stated = f64::from(stated.clamp(0.0, 1.0) * (1.0 - guarded.framed));
+        worthless *= 1.0 - stated.max(f64::from(signals.verbatim));
+        worthless = ((worthless - DOUBT) / (1.0 - DOUBT)).max(0.0);
+        let claim = sign * (1.0 - worthless) * (1.0 - contradicted);
+        let contradicted = sign.ceil() * (1.0 - worthless) * contradicted;
+        let covered = claim * covered;
+        let partial = claim * at_least_partly - covered;
+        let missing = (1.0 - covered - partial - contradicted).max(0.0);
+        Probabilities {
+            covered,
+            partial,
+            missing,
+            contradicted,
+        }
+    }
+}
+
 /// The guard's doubt of any answer; held against honest ones it would cost each of them this share.
 const DOUBT: f64 = 0.05;
 
@@ -242,35 +264,33 @@ mod tests {
 
     #[test]
     fn the_other_points_tell_of_one_in_doubt() {
-        let in_doubt = Signals {
-            soft_window: 0.4,
-            soft_wide: 0.4,
-            support_wide: 0.4,
-            oppose: 0.4,
-            oppose_topic: 0.4,
-            oppose_window: 0.4,
+        let found = |share: f32| Signals {
+            soft_window: share,
+            soft_wide: share,
+            support_wide: share,
             ..Signals::default()
         };
+        let opposed = |share: f32, found: Signals| Signals {
+            oppose: share,
+            oppose_topic: share,
+            oppose_window: share,
+            ..found
+        };
+        let in_doubt = opposed(0.4, found(0.4));
         let said = Signals {
-            soft_window: 1.0,
-            soft_wide: 1.0,
             mean_window: 1.0,
-            support_wide: 1.0,
-            ..Signals::default()
+            ..found(1.0)
         };
         let denied = Signals {
-            oppose: 1.0,
-            oppose_topic: 1.0,
-            oppose_window: 1.0,
             support_oppose: 1.0,
-            ..said
+            ..opposed(1.0, said)
         };
         let model = Model::shipped();
         let judge = |points: &[Signals]| model.judge(points.iter(), &Shape::default());
         let beside = |other: Signals| judge(&[in_doubt, other])[0];
         assert!(beside(said).coverage() > beside(Signals::default()).coverage());
         assert!(beside(denied).contradicted > beside(said).contradicted);
-        let alone = model.judge_alone([&in_doubt].into_iter(), &Shape::default());
+        let alone = model.judge_alone([&in_doubt].into_iter(), &model.guard(&Shape::default()));
         assert_eq!(judge(&[in_doubt]), alone, "one point has no others");
     }
 }
