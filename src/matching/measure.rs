@@ -33,9 +33,7 @@ impl Scan<'_> {
                 self.stated(level, pattern, &found.window, &mut row);
             if pattern.negative && signals.oppose.max(signals.oppose_window) > 0.0 {
                 // What is denied in one clause is named in others to say why: 不要反复冷冻，反复冻细胞破得更厉害.
-                let all = 0..self.answer.clauses.len();
-                all.clone().for_each(|clause| self.add(level, clause));
-                let (_, opposed) = self.signs(level, pattern, all);
+                let (_, opposed) = self.taken(level, pattern, 0..self.answer.clauses.len());
                 signals.oppose = signals.oppose.min(opposed);
                 signals.oppose_window = signals.oppose_window.min(opposed);
             }
@@ -62,15 +60,20 @@ impl Scan<'_> {
         row: &mut [Lanes],
     ) -> (f32, f32) {
         if pattern.negative || window.clone().any(|clause| self.charged(clause)) {
-            level.cover(pattern.lanes());
-            window.clone().for_each(|clause| self.add(level, clause));
-            return self.signs(level, pattern, window.clone());
+            return self.taken(level, pattern, window.clone());
         }
         // Nothing is denied on either side.
         for like in row.as_flattened_mut() {
             *like = if *like >= SAME { *like } else { 0 };
         }
         (pattern.recall(row), 0.0)
+    }
+
+    /// What these clauses together state with the same, and with the opposite sign only. The level is scratch.
+    fn taken(&self, level: &mut Level, pattern: &Pattern, clauses: Range<usize>) -> (f32, f32) {
+        level.cover(pattern.lanes());
+        clauses.clone().for_each(|clause| self.add(level, clause));
+        self.signs(level, pattern, clauses)
     }
 
     /// Whether one clause of the window has a word of the pattern and the word's opposite.
@@ -104,11 +107,12 @@ impl Scan<'_> {
         }
         // For each clause which of the telling words it says.
         let mut said = Vec::with_capacity(window.len() * telling.len());
+        let mut own = vec![[0; LANES]; pattern.weights.len()];
         for clause in window.clone() {
-            let mut row = vec![[0; LANES]; pattern.weights.len()];
-            self.liken(&mut row, pattern.lanes().start, clause, |row| &row.writing);
-            let row = row.as_flattened();
-            said.extend(telling.iter().map(|&(at, _)| row[at] >= SAME));
+            own.fill([0; LANES]);
+            self.liken(&mut own, pattern.lanes().start, clause, |row| &row.writing);
+            let own = own.as_flattened();
+            said.extend(telling.iter().map(|&(at, _)| own[at] >= SAME));
         }
         let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut first) = (0, 0);
@@ -162,7 +166,7 @@ impl Scan<'_> {
             };
             // Who reads three times keeps 不少于 2 遍; who names a limit of another number names another.
             let kept = |found: &Quantity| {
-                let limit = wanted.limit.filter(|_| found.unit == wanted.quantity.unit);
+                let limit = wanted.limit;
                 limit.is_some_and(|limit| limit.keeps(&wanted.quantity, found))
                     && Limit::of(&self.answer.folded.text, found).is_none()
             };
@@ -174,9 +178,9 @@ impl Scan<'_> {
                         .iter()
                         .any(|other| same(&other.quantity, found));
                     !other
-                        && !kept(found)
                         && self.is_alike(found, pattern, wanted)
                         && self.is_of(found, pattern, wanted)
+                        && !kept(found)
                 })
         });
         found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
