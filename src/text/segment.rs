@@ -31,6 +31,9 @@ pub struct JiebaSegmenter {
     jieba: Arc<Jieba>,
 }
 
+/// The frequency that jieba's dictionary gives a word that was not counted, rounded up.
+const UNCOUNTED: usize = 4;
+
 /// Total of the frequencies in jieba's dictionary.
 const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
@@ -66,24 +69,20 @@ impl JiebaSegmenter {
     pub fn with_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut jieba = Jieba::clone(&SHARED);
         for word in words {
-            jieba.add_word(word, None, None);
+            let frequency = jieba.suggest_freq(word).max(UNCOUNTED + 1);
+            jieba.add_word(word, Some(frequency), None);
         }
         Self {
             jieba: Arc::new(jieba),
         }
     }
-}
 
-impl JiebaSegmenter {
-    /// How many bytes of a known word stay together: all, but where the default dictionary has it, nobody counted it and it
-    /// begins with a common one that turns or limits, those of that one, as 没有 of 没有经费.
+    /// How many bytes of a known word stay together: all, but where nobody counted it and it begins with a common one that
+    /// turns or limits, those of that one, as 没有 of 没有经费.
     fn kept(&self, word: &str) -> usize {
-        /// What the dictionary gives a word that was not counted, rounded up.
-        const UNCOUNTED: usize = 4;
         const COMMON: usize = 100;
         const SHORTEST: usize = "不".len();
-        let own = || !SHARED.has_word(word);
-        if word.len() <= 2 * SHORTEST || own() || self.jieba.suggest_freq(word) > UNCOUNTED {
+        if word.len() <= 2 * SHORTEST || self.jieba.suggest_freq(word) > UNCOUNTED {
             return word.len();
         }
         let common = |beginning: &&str| {
@@ -198,9 +197,11 @@ mod tests {
             let words: Vec<&str> = pieces.iter().map(|one| &text[one.start..one.end]).collect();
             assert_eq!(words.join(" "), expected);
         }
-        let mut pieces = Vec::new();
-        JiebaSegmenter::with_words(["无应力层"]).segment("无应力层", &mut pieces);
-        assert_eq!(pieces.len(), 1, "a caller's word is never cut");
+        for own in ["无应力层", "没有经费"] {
+            let mut pieces = Vec::new();
+            JiebaSegmenter::with_words([own]).segment(own, &mut pieces);
+            assert_eq!(pieces.len(), 1, "a caller's word is never cut: {own}");
+        }
     }
 
     #[test]
