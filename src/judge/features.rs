@@ -4,16 +4,19 @@ use super::Others;
 use crate::matching::{Shape, Signals};
 
 /// Columns for "covered at least partly" and "covered".
-pub(super) const COVERAGE: [&str; 9] = [
+pub(super) const COVERAGE: [&str; 12] = [
     "soft_wide",
     "word_window",
+    "soft×word",
     "mean_window",
     "support_wide",
     "rival",
-    "number_conflict",
     "clause",
+    "letters",
+    "lone",
     "others",
     "others' word_window",
+    "mean×others' word",
 ];
 
 /// Columns for "contradicted".
@@ -49,13 +52,16 @@ pub(super) fn coverage(s: &Signals, others: &Others) -> [f64; COVERAGE.len()] {
     columns([
         s.soft_wide,
         s.word_window,
+        s.soft_wide * s.word_window,
         s.mean_window,
         s.support_wide,
         s.rival,
-        s.number_conflict,
         s.clause,
+        s.letters,
+        others.none,
         others.coverage,
         others.word_window,
+        s.mean_window * others.word_window,
     ])
 }
 

@@ -94,9 +94,19 @@ struct Others {
     contradicted: f32,
     /// How much of them it says in their own words: who writes so elsewhere and not here has less to say here.
     word_window: f32,
+    /// 1 where the question has no other, otherwise 0.
+    none: f32,
 }
 
 impl Others {
+    /// Before those of a question of so many points are judged.
+    fn unjudged(points: usize) -> Self {
+        Self {
+            none: f32::from(u8::from(points == 1)),
+            ..Self::default()
+        }
+    }
+
     /// Those of each point of an answer, of two or more.
     fn of<'a>(
         points: impl Iterator<Item = &'a Signals> + Clone,
@@ -106,17 +116,20 @@ impl Others {
             coverage: one.coverage() as f32,
             contradicted: one.contradicted as f32,
             word_window: signals.word_window,
+            none: 0.0,
         });
         let sum = each.clone().fold(Self::default(), |sum, one| Self {
             coverage: sum.coverage + one.coverage,
             contradicted: sum.contradicted + one.contradicted,
             word_window: sum.word_window + one.word_window,
+            none: 0.0,
         });
         let count = (alone.len() - 1) as f32;
         each.map(move |own| Self {
             coverage: (sum.coverage - own.coverage) / count,
             contradicted: (sum.contradicted - own.contradicted) / count,
             word_window: (sum.word_window - own.word_window) / count,
+            none: 0.0,
         })
     }
 }
@@ -153,11 +166,12 @@ impl Model {
     /// The same of each by itself.
     fn judge_alone<'a>(
         &self,
-        points: impl Iterator<Item = &'a Signals>,
+        points: impl Iterator<Item = &'a Signals> + Clone,
         guarded: &Guarded,
     ) -> Vec<Probabilities> {
+        let others = Others::unjudged(points.clone().count());
         points
-            .map(|signals| self.alone.judge(signals, &Others::default(), guarded))
+            .map(|signals| self.alone.judge(signals, &others, guarded))
             .collect()
     }
 

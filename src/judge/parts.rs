@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 18] = signals![
+pub(crate) const SIGNALS: [Part; 19] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -68,6 +68,7 @@ pub(crate) const SIGNALS: [Part; 18] = signals![
     support_oppose,
     rival,
     clause,
+    letters,
     verbatim,
     restates,
     number_conflict,

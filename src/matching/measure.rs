@@ -37,6 +37,7 @@ impl Scan<'_> {
                 signals.oppose = signals.oppose.min(opposed);
                 signals.oppose_window = signals.oppose_window.min(opposed);
             }
+            signals.letters = pattern.letters;
             signals.restates = f32::from(u8::from(pattern.restates));
             let whole = signals.soft_wide > PERHAPS_WHOLE
                 && pattern

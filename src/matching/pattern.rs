@@ -9,7 +9,7 @@ use super::spelling::Places;
 use super::subject::Subject;
 use super::track::LONGEST;
 use super::vectors::{self, Direction, Vector};
-use super::words::KeyWord;
+use super::words::{KeyWord, latin_stem};
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
 use crate::text::{Document, Limit, Quantity, Segmenter, is_han, is_number_key};
@@ -151,6 +151,8 @@ pub(crate) struct Pattern {
     pub(crate) longest: usize,
     /// Says nothing that the question does not contain: only how it says it counts.
     pub(crate) restates: bool,
+    /// Share of its words, by weight, that are of letters.
+    pub(crate) letters: f32,
     /// It denies some word itself.
     pub(crate) negative: bool,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
@@ -208,6 +210,8 @@ impl PatternWord {
 #[derive(Debug, Default)]
 pub(crate) struct Given {
     words: HashSet<Box<str>>,
+    /// The words in letters without their endings.
+    stems: HashSet<Box<str>>,
     chars: HashSet<char>,
 }
 
@@ -218,10 +222,15 @@ impl Given {
             .iter()
             .map(|&word| question.key(word).into())
             .collect();
+        let stems = words.iter().filter_map(|word| latin_stem(word)).collect();
         // Letters say nothing by themselves: goes is not given by "does gas".
         let chars = words.iter().flat_map(|word| word.chars());
         let chars = chars.filter(|&c| is_han(c)).collect();
-        Self { words, chars }
+        Self {
+            words,
+            stems,
+            chars,
+        }
     }
 
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
@@ -235,6 +244,7 @@ impl Given {
 
     pub(crate) fn has(&self, word: &str) -> bool {
         self.words.contains(word)
+            || latin_stem(word).is_some_and(|stem| self.stems.contains(&stem))
             || (word.chars().count() >= 2 && word.chars().all(|c| self.chars.contains(&c)))
     }
 }
@@ -432,6 +442,7 @@ impl Pattern {
         pattern.open_both();
         pattern.negative = pattern.words.iter().any(|word| word.sign == Sign::Negated);
         pattern.telling = pattern.tell(&body);
+        pattern.letters = pattern.letters(vocabulary);
         pattern.weigh();
         pattern
     }
@@ -453,6 +464,15 @@ impl Pattern {
     /// A wording of a point, not what the reference says of it.
     pub(crate) fn is_wording(&self) -> bool {
         self.lead != Lead::Support
+    }
+
+    fn letters(&self, vocabulary: &Vocabulary) -> f32 {
+        let weigh = |words: &mut dyn Iterator<Item = &PatternWord>| -> f32 {
+            words.map(|word| word.weight).sum()
+        };
+        let in_letters = |word: &&PatternWord| vocabulary.words[usize::from(word.id)].latin;
+        let all = weigh(&mut self.words.iter()).max(f32::MIN_POSITIVE);
+        weigh(&mut self.words.iter().filter(in_letters)) / all
     }
 
     fn weigh(&mut self) {

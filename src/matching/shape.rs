@@ -133,7 +133,9 @@ const STRAY: usize = 10;
 
 /// Words that go with any subject and say nothing of it: 要重视X、加强Y, X是关键.
 const EMPTY: &str = "重视 加强 关于 推进 落实 抓好 抓住 关注 做好 做到 把握 突出 体现 完善 提升 提高 推动 注意 认识 联系 围绕 聚焦 \
-    强调 涉及 强化 深化 实现 以及 关键 基础 抓手 载体 支撑 底线 方向 保障 核心 前提 重点 根本 要求 态度 研究 value strengthen emphasize consider attention";
+    强调 涉及 强化 深化 实现 以及 关键 基础 抓手 载体 支撑 底线 方向 保障 核心 前提 重点 根本 要求 态度 研究 \
+    value strengthen emphasize consider considered attention pay think look matter matters concerning regarding relation related focus \
+    remember mention discuss important importance essential significant key aspect aspects";
 
 /// Whether the word is one of these.
 pub(super) fn is_empty_word(word: &str) -> bool {

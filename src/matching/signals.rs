@@ -19,6 +19,8 @@ pub(crate) struct Signals {
     pub(crate) rival: f32,
     /// Word recall of the best single clause, less where that clause is much longer than the point.
     pub(crate) clause: f32,
+    /// Share of the point, by weight, in words of letters: the table knows the meanings of fewer of them.
+    pub(crate) letters: f32,
     /// 1 where the answer contains a wording of the point whole, otherwise 0.
     pub(crate) verbatim: f32,
     /// 1 where the point says nothing that the question does not contain, otherwise 0.

@@ -121,9 +121,43 @@ pub(crate) fn version() -> String {
     format!("{FORM}-{:016x}", Fingerprint::new().with(BYTES).number())
 }
 
-/// The word's row, if the table has the word.
+/// The word's row, if the table has the word, or, of an English one, what it is a form of.
 pub(crate) fn find(word: &str) -> Option<Row> {
-    TABLE.find(word)
+    TABLE
+        .find(word)
+        .or_else(|| base_forms(word).find_map(|base| TABLE.find(&base)))
+}
+
+/// What a word of small letters may be an inflection of: the table leaves out what it knows by these.
+fn base_forms(word: &str) -> impl Iterator<Item = String> {
+    /// An ending, and what stands in its place in the base.
+    const ENDINGS: [(&str, &str); 9] = [
+        ("ies", "y"),
+        ("ied", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ed", "e"),
+        ("ed", ""),
+        ("ing", "e"),
+        ("ing", ""),
+        ("ly", ""),
+    ];
+    const SHORTEST: usize = 3;
+    let is_english = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let endings = ENDINGS.iter().filter(move |_| is_english);
+    endings.flat_map(move |(ending, instead)| {
+        let base = word.strip_suffix(ending);
+        let base = base.filter(|base| base.len() + instead.len() >= SHORTEST);
+        // planned, planning
+        let single = base.filter(|base| {
+            let mut last = base.bytes().rev();
+            instead.is_empty() && matches!(*ending, "ed" | "ing") && last.next() == last.next()
+        });
+        let single = single.map(|base| base[..base.len() - 1].to_owned());
+        base.map(|base| format!("{base}{instead}"))
+            .into_iter()
+            .chain(single)
+    })
 }
 
 impl Row {
@@ -172,7 +206,7 @@ impl Vector {
     fn from_characters(word: &str) -> Option<Self> {
         let mut sum = NOTHING;
         let mut found = 0;
-        for c in word.chars() {
+        for c in word.chars().filter(|c| !c.is_ascii()) {
             if let Some(row) = find(c.encode_utf8(&mut [0; 4])) {
                 row.vector().add_to(&mut sum, 1.0);
                 found += 1;
@@ -326,6 +360,26 @@ mod tests {
                 table.word(row)
             );
         }
+    }
+
+    #[test]
+    fn forms_of_a_word() {
+        let cases = [
+            ("plants", Some("plant")),
+            ("studies", Some("study")),
+            ("planning", Some("plan")),
+            ("evaporated", None),
+            ("slowly", Some("slow")),
+            ("gas", Some("gas")),
+            ("qzs", None),
+        ];
+        for (word, base) in cases {
+            assert_eq!(find(word), base.and_then(|base| TABLE.find(base)), "{word}");
+        }
+        assert!(
+            Vector::of("qazis").is_none(),
+            "letters of a word are no words"
+        );
     }
 
     #[test]

@@ -122,12 +122,36 @@ fn latin_likeness(word: &[char], written: &[char]) -> f32 {
     }
 }
 
+/// The same of a word in letters, where at least three are left.
+pub(super) fn latin_stem(word: &str) -> Option<Box<str>> {
+    let is_latin = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let chars: Vec<char> = word.chars().filter(|_| is_latin).collect();
+    let stem = stem(&chars);
+    (stem.len() >= 3).then(|| stem.iter().collect())
+}
+
 /// The word without its commonest English endings; a weak match, so over-stemming is kept low.
 fn stem(word: &[char]) -> &[char] {
-    const ENDINGS: [&str; 8] = ["ings", "ing", "ies", "ied", "es", "ed", "s", "ly"];
-    for ending in ENDINGS {
+    /// An ending, and how many letters have to stand before it: less of what makes another word than of a mere form.
+    const ENDINGS: [(&str, usize); 13] = [
+        ("ings", 3),
+        ("ing", 3),
+        ("ies", 3),
+        ("ied", 3),
+        ("es", 3),
+        ("ed", 3),
+        ("ions", 5),
+        ("ion", 5),
+        ("ness", 4),
+        ("ments", 4),
+        ("ment", 4),
+        ("s", 3),
+        ("ly", 3),
+    ];
+    for (ending, before) in ENDINGS {
         let len = ending.len();
-        if word.len() >= len + 3 && word[word.len() - len..].iter().copied().eq(ending.chars()) {
+        if word.len() >= len + before && word[word.len() - len..].iter().copied().eq(ending.chars())
+        {
             let stem = &word[..word.len() - len];
             return match stem {
                 [.., a, b] if a == b && !matches!(a, 's' | 'l') => &stem[..stem.len() - 1],
@@ -190,6 +214,8 @@ mod tests {
         let cases = [
             ("plural", "terminal", "terminals", true),
             ("past", "separate", "separated", true),
+            ("noun of a verb", "evaporate", "evaporation", true),
+            ("noun of a property", "hard", "hardness", true),
             ("misspelt", "separated", "seperated", true),
             ("swapped", "battery", "battrey", true),
             ("another word", "form", "from", false),
