@@ -209,6 +209,7 @@ impl PatternWord {
 pub(crate) struct Given {
     words: HashSet<Box<str>>,
     chars: HashSet<char>,
+    pub(crate) quantities: Vec<Quantity>,
 }
 
 impl Given {
@@ -221,11 +222,11 @@ impl Given {
         // Letters say nothing by themselves: goes is not given by "does gas".
         let chars = words.iter().flat_map(|word| word.chars());
         let chars = chars.filter(|&c| is_han(c)).collect();
-        Self { words, chars }
-    }
-
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &**word)
+        Self {
+            words,
+            chars,
+            quantities: question.quantities.clone(),
+        }
     }
 
     /// Whether the question has the word as it stands.
