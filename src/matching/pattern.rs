@@ -151,8 +151,8 @@ pub(crate) struct Pattern {
     pub(crate) longest: usize,
     /// Says nothing that the question does not contain: only how it says it counts.
     pub(crate) restates: bool,
-    /// It denies some word itself.
-    pub(crate) negative: bool,
+    /// The words that it denies itself, by their places.
+    pub(crate) denied: Box<[usize]>,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
     pub(crate) telling: Box<[(usize, u8)]>,
 }
@@ -431,7 +431,9 @@ impl Pattern {
         }
         pattern.mean = Direction::of(&mean);
         pattern.open_both();
-        pattern.negative = pattern.words.iter().any(|word| word.sign == Sign::Negated);
+        let words = pattern.words.iter().enumerate();
+        let denied = words.filter(|(_, word)| word.sign == Sign::Negated);
+        pattern.denied = denied.map(|(at, _)| at).collect();
         pattern.telling = pattern.tell(&body);
         pattern.weigh();
         pattern
@@ -481,6 +483,18 @@ impl Pattern {
             !one_part && **body && word.is_content() && parts[&word.id].is_some()
         });
         telling.map(|(at, (word, _))| (at, word.part)).collect()
+    }
+
+    /// Whether it denies some word itself.
+    pub(super) fn is_negative(&self) -> bool {
+        !self.denied.is_empty()
+    }
+
+    /// Whether one of the words that it denies is said where its words are this alike. Clauses that deny nothing oppose it by
+    /// such a word alone.
+    pub(super) fn denies(&self, likeness: &[Lanes]) -> bool {
+        let likeness = likeness.as_flattened();
+        self.denied.iter().any(|&at| likeness[at] >= rows::SAME)
     }
 
     /// The lanes of its words.

@@ -226,14 +226,18 @@ impl<'a> Scan<'a> {
         [own, both]: &mut [Level; 2],
         joined: &mut Vec<Lanes>,
     ) {
-        let charged = self.charged(at);
-        let may_be = |track: &Track<'_>| charged || track.pattern.negative;
-        if !tracks.iter().any(may_be) {
-            return;
-        }
         let clauses = &self.answer.clauses;
         let before = at.checked_sub(1);
         let before = before.filter(|&before| clauses[before].sentence == clauses[at].sentence);
+        let charged = self.charged(at);
+        let may_be = |track: &Track<'_>| {
+            let pattern = track.pattern;
+            let turns = |at| self.charged(at) || pattern.denies(ring.of(at, pattern.lanes()));
+            charged || pattern.is_negative() && (turns(at) || before.is_some_and(turns))
+        };
+        if !tracks.iter().any(may_be) {
+            return;
+        }
         own.clear();
         self.add(own, at);
         both.clear();
@@ -269,8 +273,7 @@ impl<'a> Scan<'a> {
             level.cover(track.pattern.lanes());
             let charged = window.clone().filter(|&clause| self.charged(clause));
             charged.for_each(|clause| self.add(level, clause));
-            // What a pattern denies any clause may state.
-            if track.pattern.negative || level.most_opposed(track.pattern) > 0.0 {
+            if track.denies || level.most_opposed(track.pattern) > 0.0 {
                 let others = window.clone().filter(|&clause| !self.charged(clause));
                 others.for_each(|clause| self.add(level, clause));
                 let oppose = self.signs(level, track.pattern, window).1;

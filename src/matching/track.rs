@@ -45,6 +45,8 @@ pub(super) struct Track<'a> {
     key: f32,
     /// The last clause of the best wide window.
     pub(super) widest: usize,
+    /// Whether that window says a word that the pattern denies.
+    pub(super) denies: bool,
     pub(super) found: Found,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Track<'a> {
             recent: 0,
             key: f32::MIN,
             widest: 0,
+            denies: false,
             found: Found::default(),
         }
     }
@@ -135,10 +138,12 @@ impl<'a> Track<'a> {
 
     /// Takes the wide window that ends at the clause `at` if it is the best.
     pub(super) fn widen(&mut self, at: usize, wide: &[Lanes]) {
-        let soft = self.pattern.recall(&wide[self.pattern.lanes()]);
+        let wide = &wide[self.pattern.lanes()];
+        let soft = self.pattern.recall(wide);
         if soft > self.found.signals.soft_wide {
             self.found.signals.soft_wide = soft;
             self.widest = at;
+            self.denies = self.pattern.denies(wide);
         }
     }
 
