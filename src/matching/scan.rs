@@ -1,6 +1,6 @@
 //! One pass over the answer's clauses: the windows that fit each wording best.
 
-use super::lanes::{LANES, Lanes, Likenesses, Sliding, raise};
+use super::lanes::{Lanes, Likenesses, Sliding, raise, scratch};
 use super::level::{Level, charges};
 use super::means::Means;
 use super::pattern::{Key, Lead, Pattern};
@@ -159,17 +159,39 @@ impl<'a> Scan<'a> {
 
     /// Finds the best windows of all patterns, and the best two points for each clause.
     pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
-        let lanes = self.key.lanes;
+        let (width, clauses) = (self.key.lanes, self.answer.clauses.len());
+        let sizes = [
+            Ring::size(width, clauses),
+            Sliding::size(width, WIDE, clauses),
+            width,
+        ];
+        scratch(sizes.iter().sum(), |lanes| {
+            let (ring, lanes) = lanes.split_at_mut(sizes[0]);
+            let (sliding, wide) = lanes.split_at_mut(sizes[1]);
+            let (ring, sliding) = (Ring::new(ring, width), Sliding::new(sliding, width, WIDE));
+            self.pass(ring, sliding, wide)
+        })
+    }
+
+    /// The same, in these lanes.
+    fn pass(
+        &self,
+        mut ring: Ring<'_>,
+        mut sliding: Sliding<'_>,
+        wide: &mut [Lanes],
+    ) -> (Vec<Found>, Vec<Rivals>) {
         let clauses = &self.answer.clauses;
-        let wordings = self.key.wordings();
-        let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
+        let (patterns, wordings) = (&self.key.patterns, self.key.wordings());
+        let mut found = vec![Found::default(); patterns.len()];
+        let tracks = patterns.iter().zip(&mut found);
+        let mut tracks: Vec<Track<'_>> = tracks
+            .map(|(pattern, found)| Track::new(pattern, found))
+            .collect();
         let mut means = Means::new(wordings);
         // Wordings come first.
         let own = wordings.last().map_or(0, |last| last.lanes().end);
         let mut levels = [Level::new(own), Level::new(own)];
-        let (mut ring, mut joined) = (Ring::new(lanes), Vec::new());
-        let mut sliding = Sliding::new(lanes, WIDE, clauses.len());
-        let mut wide = vec![[0; LANES]; lanes];
+        let mut joined = Vec::new();
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
@@ -177,7 +199,7 @@ impl<'a> Scan<'a> {
             // Each wide window contains those before it until the first is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
-                sliding.largest(&mut wide);
+                sliding.largest(wide);
             }
             means.push(at, &self.rows[clause.words()]);
             let mut best = [(0.0, usize::MAX); 2];
@@ -200,7 +222,7 @@ impl<'a> Scan<'a> {
                 &mut joined,
             );
             if whole {
-                tracks.iter_mut().for_each(|track| track.widen(at, &wide));
+                tracks.iter_mut().for_each(|track| track.widen(at, wide));
             }
             rivals.push(best);
         }
@@ -209,9 +231,6 @@ impl<'a> Scan<'a> {
         }
         let [level, _] = &mut levels;
         self.support(&mut tracks, level);
-        // Anew: in the place of the tracks it would have to be moved.
-        let mut found = Vec::with_capacity(tracks.len());
-        found.extend(tracks.into_iter().map(|track| track.found));
         self.measure(&mut found, level);
         (found, rivals)
     }
@@ -222,7 +241,7 @@ impl<'a> Scan<'a> {
         &self,
         tracks: &mut [Track<'_>],
         at: usize,
-        ring: &Ring,
+        ring: &Ring<'_>,
         [own, both]: &mut [Level; 2],
         joined: &mut Vec<Lanes>,
     ) {

@@ -32,7 +32,7 @@ pub(super) const LONGEST: usize = 12;
 pub(super) const KEPT: usize = LONGEST.next_power_of_two();
 
 /// What the last clauses are to the patterns in writing or meaning.
-pub(super) type Ring = super::lanes::Ring<KEPT>;
+pub(super) type Ring<'a> = super::lanes::Ring<'a, KEPT>;
 
 /// Where one pattern stands in the pass.
 pub(super) struct Track<'a> {
@@ -47,11 +47,11 @@ pub(super) struct Track<'a> {
     pub(super) widest: usize,
     /// Whether that window says a word that the pattern denies.
     pub(super) denies: bool,
-    pub(super) found: Found,
+    pub(super) found: &'a mut Found,
 }
 
 impl<'a> Track<'a> {
-    pub(super) fn new(pattern: &'a Pattern) -> Self {
+    pub(super) fn new(pattern: &'a Pattern, found: &'a mut Found) -> Self {
         Self {
             pattern,
             singles: [0; KEPT],
@@ -59,12 +59,12 @@ impl<'a> Track<'a> {
             key: f32::MIN,
             widest: 0,
             denies: false,
-            found: Found::default(),
+            found,
         }
     }
 
     /// Takes in the clause `at`: the recall it gets by itself.
-    pub(super) fn push(&mut self, at: usize, ring: &Ring) -> f32 {
+    pub(super) fn push(&mut self, at: usize, ring: &Ring<'_>) -> f32 {
         let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
         // Of clauses that are not yet, where there were fewer.
         let left = (at + KEPT - self.pattern.longest) % KEPT;
@@ -74,7 +74,7 @@ impl<'a> Track<'a> {
     }
 
     /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
-    pub(super) fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<Lanes>) {
+    pub(super) fn search(&mut self, at: usize, ring: &Ring<'_>, joined: &mut Vec<Lanes>) {
         let mut found = self.singles[at % KEPT];
         self.take(at..at + 1, found);
         // Windows find at most what their clauses find by themselves.
@@ -162,7 +162,7 @@ impl<'a> Track<'a> {
         &mut self,
         clauses: Range<usize>,
         level: &Level,
-        ring: &Ring,
+        ring: &Ring<'_>,
         joined: &mut Vec<Lanes>,
     ) {
         if !self.may_be_opposed(level) {
