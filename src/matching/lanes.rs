@@ -9,14 +9,27 @@ pub(super) type Lanes = [u8; LANES];
 /// How many that are.
 pub(super) const LANES: usize = 16;
 
+/// The larger of each two; of copies, so that all are taken at once.
+#[inline]
+pub(super) fn larger_of(a: Lanes, b: Lanes) -> Lanes {
+    std::array::from_fn(|at| a[at].max(b[at]))
+}
+
 /// Raises each byte to that of `other` where that is larger.
 #[inline]
 pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
     for (to, from) in row.iter_mut().zip(other) {
-        // Both are copied first, so that all are taken at once.
-        let (old, other) = (*to, *from);
-        *to = std::array::from_fn(|at| old[at].max(other[at]));
+        *to = larger_of(*to, *from);
     }
+}
+
+/// Σ weight × likeness.
+#[inline]
+pub(super) fn weigh(weights: &[i16; LANES], likeness: &Lanes) -> i32 {
+    let words = weights.iter().zip(likeness);
+    words
+        .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
+        .sum()
 }
 
 /// How like some words of the patterns are: the lanes that have any, rising, each with its place in a row of all.
@@ -62,9 +75,8 @@ impl Likenesses {
             let Some(to) = row.get_mut(*at as usize - first) else {
                 return;
             };
-            let (old, new) = (*to, *likeness);
-            let new = new.map(|new| if new >= least { new } else { 0 });
-            *to = std::array::from_fn(|at| old[at].max(new[at]));
+            let new = likeness.map(|new| if new >= least { new } else { 0 });
+            *to = larger_of(*to, new);
         }
     }
 
@@ -142,6 +154,11 @@ impl<'a, const KEPT: usize> Ring<'a, KEPT> {
     /// The row of the clause.
     pub(super) fn row(&self, clause: usize) -> &[Lanes] {
         self.of(clause, 0..self.width)
+    }
+
+    /// What the clause is to a pattern in the lanes at this place.
+    pub(super) fn lanes(&self, clause: usize, place: usize) -> &Lanes {
+        &self.lanes[clause % KEPT * self.width + place]
     }
 
     /// What the clause is to a pattern in these lanes.

@@ -2,7 +2,7 @@
 
 use super::classes;
 use super::exchange::Exchange;
-use super::lanes::{LANES, Lanes};
+use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
 use super::rows;
 use super::spelling::Places;
@@ -511,13 +511,10 @@ impl Pattern {
     /// Σ weight × likeness of the words.
     #[inline]
     pub(super) fn steps(&self, likeness: &[Lanes]) -> i32 {
-        let of_lanes = |(weights, likeness): (&[i16; LANES], &Lanes)| -> i32 {
-            let words = weights.iter().zip(likeness);
-            words
-                .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
-                .sum()
-        };
-        self.weights.iter().zip(likeness).map(of_lanes).sum()
+        let lanes = self.weights.iter().zip(likeness);
+        lanes
+            .map(|(weights, likeness)| weigh(weights, likeness))
+            .sum()
     }
 
     /// A sum of weights times likeness as a share.

@@ -190,8 +190,8 @@ impl<'a> Scan<'a> {
         let mut means = Means::new(wordings);
         // Wordings come first.
         let own = wordings.last().map_or(0, |last| last.lanes().end);
+        let negative = wordings.iter().any(Pattern::is_negative);
         let mut levels = [Level::new(own), Level::new(own)];
-        let mut joined = Vec::new();
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
@@ -211,16 +211,12 @@ impl<'a> Scan<'a> {
                 if let Lead::Point(point) = track.pattern.lead {
                     place(&mut best, single, point);
                 }
-                track.search(at, &ring, &mut joined);
+                track.search(at, &ring);
                 track.follow(clause.words().len(), single);
             }
-            self.oppose(
-                &mut tracks[..wordings.len()],
-                at,
-                &ring,
-                &mut levels,
-                &mut joined,
-            );
+            if negative || self.charged(at) {
+                self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
+            }
             if whole {
                 tracks.iter_mut().for_each(|track| track.widen(at, wide));
             }
@@ -236,14 +232,13 @@ impl<'a> Scan<'a> {
     }
 
     /// Finds out which patterns the clause `at`, or it and the one before, oppose more than any so far. The levels are for
-    /// what the clause states and denies, and what both do; they and `joined` are scratch.
+    /// what the clause states and denies, and what both do; they are scratch.
     fn oppose(
         &self,
         tracks: &mut [Track<'_>],
         at: usize,
         ring: &Ring<'_>,
         [own, both]: &mut [Level; 2],
-        joined: &mut Vec<Lanes>,
     ) {
         let clauses = &self.answer.clauses;
         let before = at.checked_sub(1);
@@ -275,9 +270,9 @@ impl<'a> Scan<'a> {
             self.add_near(both, before);
         }
         for track in tracks.iter_mut().filter(|track| may_be(track)) {
-            track.oppose(at..at + 1, own, ring, joined);
+            track.oppose(at..at + 1, own, ring);
             if let Some(before) = before {
-                track.oppose(before..at + 1, both, ring, joined);
+                track.oppose(before..at + 1, both, ring);
             }
         }
     }
