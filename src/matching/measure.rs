@@ -72,7 +72,7 @@ impl Scan<'_> {
     /// What these clauses together state with the same, and with the opposite sign only. The level is scratch.
     fn taken(&self, level: &mut Level, pattern: &Pattern, clauses: Range<usize>) -> (f32, f32) {
         level.cover(pattern.lanes());
-        clauses.clone().for_each(|clause| self.add(level, clause));
+        self.add(level, clauses.clone());
         self.signs(level, pattern, clauses)
     }
 

@@ -101,16 +101,18 @@ impl<'a> Scan<'a> {
         self.told[clause].charged
     }
 
-    /// What the answer has in the clause by spelling.
-    fn spelled(&self, clause: usize) -> &[Spelled] {
-        &self.spelled[self.told[clause].spelled..self.told[clause + 1].spelled]
+    /// What the answer has in these clauses by spelling.
+    fn spelled(&self, clauses: Range<usize>) -> &[Spelled] {
+        &self.spelled[self.told[clauses.start].spelled..self.told[clauses.end].spelled]
     }
 
-    pub(super) fn add(&self, level: &mut Level, clause: usize) {
-        for &at in &self.telling[self.told[clause].telling..self.told[clause + 1].telling] {
+    /// Takes in what these clauses state and deny.
+    pub(super) fn add(&self, level: &mut Level, clauses: Range<usize>) {
+        let (first, end) = (&self.told[clauses.start], &self.told[clauses.end]);
+        for &at in &self.telling[first.telling..end.telling] {
             level.add(self.rows[at], self.signs[at]);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clauses) {
             let slots = self.key.vocabulary.slots(spelled.id);
             level.spell(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
@@ -121,7 +123,7 @@ impl<'a> Scan<'a> {
         for at in self.answer.clauses[clause].words() {
             level.bring_near(&self.rows[at].meaning, self.signs[at]);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clause..clause + 1) {
             let slots = self.key.vocabulary.slots(spelled.id);
             level.spell_near(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
@@ -139,7 +141,7 @@ impl<'a> Scan<'a> {
         for at in self.answer.clauses[clause].words() {
             likenesses(self.rows[at]).raise(row, first, 0);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clause..clause + 1) {
             let slots = self.key.vocabulary.slots(spelled.id);
             raise(row, first, slots, spelled.likeness);
         }
@@ -253,11 +255,11 @@ impl<'a> Scan<'a> {
             return;
         }
         own.clear();
-        self.add(own, at);
+        self.add(own, at..at + 1);
         both.clear();
         both.include(own);
         if let Some(before) = before {
-            self.add(both, before);
+            self.add(both, before..at);
         }
         // The clause by itself opposes no more than both.
         let mut most = tracks.iter().filter(|track| may_be(track));
@@ -286,10 +288,9 @@ impl<'a> Scan<'a> {
             let window = (track.widest + 1).saturating_sub(WIDE)..track.widest + 1;
             level.cover(track.pattern.lanes());
             let charged = window.clone().filter(|&clause| self.charged(clause));
-            charged.for_each(|clause| self.add(level, clause));
+            charged.for_each(|clause| self.add(level, clause..clause + 1));
             if track.denies || level.most_opposed(track.pattern) > 0.0 {
-                let others = window.clone().filter(|&clause| !self.charged(clause));
-                others.for_each(|clause| self.add(level, clause));
+                self.add(level, window.clone());
                 let oppose = self.signs(level, track.pattern, window).1;
                 track.found.signals.support_oppose = oppose;
             }
