@@ -201,11 +201,16 @@ pub(crate) fn class(word: &str) -> Class {
         }
         classes
     });
+    static RISING: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut verdicts: Vec<&str> = VERDICTS.split_ascii_whitespace().collect();
+        verdicts.sort_unstable();
+        verdicts
+    });
     let mut class = CLASSES.get(word).copied().unwrap_or_default();
-    if VERDICTS
-        .split_ascii_whitespace()
-        .any(|verdict| verdict.starts_with(word))
-    {
+    // Those that begin with the word come first of those that are not before it.
+    let from = RISING.partition_point(|&verdict| verdict < word);
+    let begins = |verdict: &&str| verdict.starts_with(word);
+    if RISING.get(from).is_some_and(begins) {
         class.0 |= Class::BEGINS_VERDICT.0;
     }
     class

@@ -1,5 +1,6 @@
 //! Likenesses to the patterns' words, a byte a slot, taken sixteen at a time: rows of the last clauses, and the largest of them.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Slots taken at a time; each pattern's begin and end with whole ones.
@@ -8,14 +9,27 @@ pub(super) type Lanes = [u8; LANES];
 /// How many that are.
 pub(super) const LANES: usize = 16;
 
+/// The larger of each two; of copies, so that all are taken at once.
+#[inline]
+pub(super) fn larger_of(a: Lanes, b: Lanes) -> Lanes {
+    std::array::from_fn(|at| a[at].max(b[at]))
+}
+
 /// Raises each byte to that of `other` where that is larger.
 #[inline]
 pub(super) fn larger(row: &mut [Lanes], other: &[Lanes]) {
     for (to, from) in row.iter_mut().zip(other) {
-        // Both are copied first, so that all are taken at once.
-        let (old, other) = (*to, *from);
-        *to = std::array::from_fn(|at| old[at].max(other[at]));
+        *to = larger_of(*to, *from);
     }
+}
+
+/// Σ weight × likeness.
+#[inline]
+pub(super) fn weigh(weights: &[i16; LANES], likeness: &Lanes) -> i32 {
+    let words = weights.iter().zip(likeness);
+    words
+        .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
+        .sum()
 }
 
 /// How like some words of the patterns are: the lanes that have any, rising, each with its place in a row of all.
@@ -61,9 +75,8 @@ impl Likenesses {
             let Some(to) = row.get_mut(*at as usize - first) else {
                 return;
             };
-            let (old, new) = (*to, *likeness);
-            let new = new.map(|new| if new >= least { new } else { 0 });
-            *to = std::array::from_fn(|at| old[at].max(new[at]));
+            let new = likeness.map(|new| if new >= least { new } else { 0 });
+            *to = larger_of(*to, new);
         }
     }
 
@@ -97,37 +110,55 @@ pub(super) fn raise(row: &mut [Lanes], first: usize, slots: &[u32], likeness: u8
     }
 }
 
+/// Calls `work` with so many lanes, all 0. They are kept from one answer to the next, since to ask for as many is slow.
+pub(super) fn scratch<T>(count: usize, work: impl FnOnce(&mut [Lanes]) -> T) -> T {
+    /// A thread keeps no more, 64 KB.
+    const KEPT: usize = 4096;
+    thread_local! {
+        static SCRATCH: Cell<Vec<Lanes>> = const { Cell::new(Vec::new()) };
+    }
+    let mut lanes = SCRATCH.take();
+    lanes.clear();
+    lanes.resize(count, [0; LANES]);
+    let result = work(&mut lanes);
+    if lanes.capacity() <= KEPT {
+        SCRATCH.set(lanes);
+    }
+    result
+}
+
 /// One row for each of the last so many clauses.
-pub(super) struct Ring<const KEPT: usize> {
-    /// No more than there were clauses.
-    lanes: Vec<Lanes>,
+pub(super) struct Ring<'a, const KEPT: usize> {
+    lanes: &'a mut [Lanes],
     width: usize,
 }
 
-impl<const KEPT: usize> Ring<KEPT> {
+impl<'a, const KEPT: usize> Ring<'a, KEPT> {
+    /// Lanes that a ring of this width takes for so many clauses.
+    pub(super) fn size(width: usize, clauses: usize) -> usize {
+        KEPT.min(clauses) * width
+    }
+
     /// Rows of so many lanes.
-    pub(super) fn new(width: usize) -> Self {
-        Self {
-            lanes: Vec::with_capacity(KEPT * width),
-            width,
-        }
+    pub(super) fn new(lanes: &'a mut [Lanes], width: usize) -> Self {
+        Self { lanes, width }
     }
 
     /// The row of the next clause, all 0, to be filled.
     pub(super) fn renew(&mut self, clause: usize) -> &mut [Lanes] {
-        let start = clause % KEPT * self.width;
-        let end = start + self.width;
-        if self.lanes.len() < end {
-            self.lanes.resize(end, [0; LANES]);
-        } else {
-            self.lanes[start..end].fill([0; LANES]);
-        }
-        &mut self.lanes[start..end]
+        let row = &mut self.lanes[clause % KEPT * self.width..][..self.width];
+        row.fill([0; LANES]);
+        row
     }
 
     /// The row of the clause.
     pub(super) fn row(&self, clause: usize) -> &[Lanes] {
         self.of(clause, 0..self.width)
+    }
+
+    /// What the clause is to a pattern in the lanes at this place.
+    pub(super) fn lanes(&self, clause: usize, place: usize) -> &Lanes {
+        &self.lanes[clause % KEPT * self.width + place]
     }
 
     /// What the clause is to a pattern in these lanes.
@@ -139,36 +170,36 @@ impl<const KEPT: usize> Ring<KEPT> {
 
 /// The largest of the last so many rows, in about three steps a row however many those are.
 #[derive(Debug)]
-pub(super) struct Sliding {
+pub(super) struct Sliding<'a> {
     most: usize,
-    width: usize,
-    /// Whether a row ever slides out; otherwise there is no block.
-    slides: bool,
-    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end.
-    block: Vec<Lanes>,
+    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end. Nothing where
+    /// no row ever slides out.
+    block: &'a mut [Lanes],
     /// The largest of this block.
-    prefix: Vec<Lanes>,
+    prefix: &'a mut [Lanes],
     at: usize,
 }
 
-impl Sliding {
-    /// `count` rows of `width` lanes are to come in all.
-    pub(super) fn new(width: usize, most: usize, count: usize) -> Self {
-        let slides = count > most;
+impl<'a> Sliding<'a> {
+    /// Lanes that it takes for `count` rows of `width` lanes, of which the last `most` count.
+    pub(super) fn size(width: usize, most: usize, count: usize) -> usize {
+        width * if count > most { most + 1 } else { 1 }
+    }
+
+    pub(super) fn new(lanes: &'a mut [Lanes], width: usize, most: usize) -> Self {
+        let (prefix, block) = lanes.split_at_mut(width);
         Self {
             most,
-            width,
-            slides,
-            block: Vec::with_capacity(if slides { most * width } else { 0 }),
-            prefix: vec![[0; LANES]; width],
+            block,
+            prefix,
             at: 0,
         }
     }
 
     /// Takes in the next row.
     pub(super) fn push(&mut self, row: &[Lanes]) {
-        let width = self.width;
-        if self.slides {
+        let width = row.len();
+        if !self.block.is_empty() {
             let within = self.at % self.most;
             if within == 0 && self.at > 0 {
                 for at in (1..self.most).rev() {
@@ -177,21 +208,18 @@ impl Sliding {
                 }
                 self.prefix.fill([0; LANES]);
             }
-            match self.block.get_mut(within * width..(within + 1) * width) {
-                Some(old) => old.copy_from_slice(row),
-                None => self.block.extend_from_slice(row),
-            }
+            self.block[within * width..][..width].copy_from_slice(row);
         }
-        larger(&mut self.prefix, row);
+        larger(self.prefix, row);
         self.at += 1;
     }
 
     /// Makes `to` the largest of the last rows.
     pub(super) fn largest(&self, to: &mut [Lanes]) {
-        to.copy_from_slice(&self.prefix);
+        to.copy_from_slice(self.prefix);
         let next = (self.at - 1) % self.most + 1;
         if self.at > self.most && next < self.most {
-            larger(to, &self.block[next * self.width..][..self.width]);
+            larger(to, &self.block[next * to.len()..][..to.len()]);
         }
     }
 }
@@ -205,7 +233,8 @@ mod tests {
         for most in [1, 2, 3, 7] {
             let value = |at: u8| [at.wrapping_mul(97) % 31; LANES];
             let rows: Vec<Lanes> = (0..40).map(value).collect();
-            let (mut sliding, mut found) = (Sliding::new(1, most, rows.len()), [[0; LANES]]);
+            let mut lanes = vec![[0; LANES]; Sliding::size(1, most, rows.len())];
+            let (mut sliding, mut found) = (Sliding::new(&mut lanes, 1, most), [[0; LANES]]);
             for at in 0..rows.len() {
                 sliding.push(&rows[at..=at]);
                 sliding.largest(&mut found);

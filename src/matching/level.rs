@@ -143,7 +143,7 @@ impl Level {
     /// No more than this weight of the pattern is stated with the opposite sign; quicker than to find out.
     pub(super) fn most_opposed(&self, pattern: &Pattern) -> f32 {
         let steps = |row| pattern.steps(self.part(row, pattern));
-        match (pattern.negative, self.charged) {
+        match (pattern.is_negative(), self.charged) {
             // What is stated opposes what it denies.
             (true, _) => pattern.share(steps(Row::EvenSame) + steps(Row::OddSame)),
             (false, true) => pattern.share(steps(Row::OddSame)),

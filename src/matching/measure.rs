@@ -31,7 +31,7 @@ impl Scan<'_> {
             signals.crossed = self.crossed(pattern, &found.window, &row);
             (signals.agree_window, signals.oppose_window) =
                 self.stated(level, pattern, &found.window, &mut row);
-            if pattern.negative && signals.oppose.max(signals.oppose_window) > 0.0 {
+            if pattern.is_negative() && signals.oppose.max(signals.oppose_window) > 0.0 {
                 // What is denied in one clause is named in others to say why: 不要反复冷冻，反复冻细胞破得更厉害.
                 let (_, opposed) = self.taken(level, pattern, 0..self.answer.clauses.len());
                 signals.oppose = signals.oppose.min(opposed);
@@ -60,10 +60,10 @@ impl Scan<'_> {
         window: &Range<usize>,
         row: &mut [Lanes],
     ) -> (f32, f32) {
-        if pattern.negative || window.clone().any(|clause| self.charged(clause)) {
+        if pattern.denies(row) || window.clone().any(|clause| self.charged(clause)) {
             return self.taken(level, pattern, window.clone());
         }
-        // Nothing is denied on either side.
+        // Nothing is said with the opposite sign.
         for like in row.as_flattened_mut() {
             *like = if *like >= SAME { *like } else { 0 };
         }
@@ -73,7 +73,7 @@ impl Scan<'_> {
     /// What these clauses together state with the same, and with the opposite sign only. The level is scratch.
     fn taken(&self, level: &mut Level, pattern: &Pattern, clauses: Range<usize>) -> (f32, f32) {
         level.cover(pattern.lanes());
-        clauses.clone().for_each(|clause| self.add(level, clause));
+        self.add(level, clauses.clone());
         self.signs(level, pattern, clauses)
     }
 

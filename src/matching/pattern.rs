@@ -2,7 +2,7 @@
 
 use super::classes;
 use super::exchange::Exchange;
-use super::lanes::{LANES, Lanes};
+use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
 use super::rows;
 use super::spelling::Places;
@@ -153,8 +153,8 @@ pub(crate) struct Pattern {
     pub(crate) restates: bool,
     /// Share of its words, by weight, that are of letters.
     pub(crate) letters: f32,
-    /// It denies some word itself.
-    pub(crate) negative: bool,
+    /// The words that it denies itself, by their places.
+    pub(crate) denied: Box<[usize]>,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
     pub(crate) telling: Box<[(usize, u8)]>,
 }
@@ -213,6 +213,7 @@ pub(crate) struct Given {
     /// The words in letters without their endings.
     stems: HashSet<Box<str>>,
     chars: HashSet<char>,
+    pub(crate) quantities: Vec<Quantity>,
 }
 
 impl Given {
@@ -230,11 +231,8 @@ impl Given {
             words,
             stems,
             chars,
+            quantities: question.quantities.clone(),
         }
-    }
-
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &**word)
     }
 
     /// Whether the question has the word as it stands.
@@ -440,7 +438,9 @@ impl Pattern {
         }
         pattern.mean = Direction::of(&mean);
         pattern.open_both();
-        pattern.negative = pattern.words.iter().any(|word| word.sign == Sign::Negated);
+        let words = pattern.words.iter().enumerate();
+        let denied = words.filter(|(_, word)| word.sign == Sign::Negated);
+        pattern.denied = denied.map(|(at, _)| at).collect();
         pattern.telling = pattern.tell(&body);
         pattern.letters = pattern.letters(vocabulary);
         pattern.weigh();
@@ -502,6 +502,18 @@ impl Pattern {
         telling.map(|(at, (word, _))| (at, word.part)).collect()
     }
 
+    /// Whether it denies some word itself.
+    pub(super) fn is_negative(&self) -> bool {
+        !self.denied.is_empty()
+    }
+
+    /// Whether one of the words that it denies is said where its words are this alike. Clauses that deny nothing oppose it by
+    /// such a word alone.
+    pub(super) fn denies(&self, likeness: &[Lanes]) -> bool {
+        let likeness = likeness.as_flattened();
+        self.denied.iter().any(|&at| likeness[at] >= rows::SAME)
+    }
+
     /// The lanes of its words.
     pub(super) fn lanes(&self) -> Range<usize> {
         let first = self.first / LANES;
@@ -516,13 +528,10 @@ impl Pattern {
     /// Σ weight × likeness of the words.
     #[inline]
     pub(super) fn steps(&self, likeness: &[Lanes]) -> i32 {
-        let of_lanes = |(weights, likeness): (&[i16; LANES], &Lanes)| -> i32 {
-            let words = weights.iter().zip(likeness);
-            words
-                .map(|(&weight, &like)| i32::from(weight) * i32::from(like))
-                .sum()
-        };
-        self.weights.iter().zip(likeness).map(of_lanes).sum()
+        let lanes = self.weights.iter().zip(likeness);
+        lanes
+            .map(|(weights, likeness)| weigh(weights, likeness))
+            .sum()
     }
 
     /// A sum of weights times likeness as a share.

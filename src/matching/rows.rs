@@ -9,14 +9,16 @@ use super::shape::is_empty_word;
 use super::spelling::Trace;
 use super::synonyms;
 use super::vectors::{self, Row, Vector};
-use crate::text::{Document, is_number_key};
-use rustc_hash::FxHashMap;
-use std::borrow::Cow;
+use crate::text::{Document, Value, Word, is_number_key};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{LazyLock, OnceLock};
 
-/// Words kept for each question: enough for the vocabulary of its answers, some hundreds of bytes each.
-const KEPT: usize = 2048;
+/// Chains of rows, and rows in the longest: together enough for the vocabulary of a question's answers, some hundreds of bytes a
+/// row.
+const CHAINS: usize = 512;
+const LONGEST: usize = 6;
 
 /// A cosine up to this says nothing, one from the other says the same; between them likeness grows evenly.
 /// Of the ranges tried on the development set the best, as on the reference table.
@@ -65,51 +67,70 @@ pub(crate) struct WordRow {
 
 #[derive(Debug)]
 pub(crate) struct Rows {
-    kept: RwLock<Kept>,
+    /// Those of words, by the words' hash. A row is put in once and stays where it is, so that threads read them without
+    /// waiting for one another; there are none before the first answer.
+    words: OnceLock<Box<[Chain]>>,
+    /// Those of the numbers of key points and question; all others mean nothing.
+    numbers: FxHashMap<Value, WordRow>,
 }
 
-/// Rows by word.
-#[derive(Debug, Default)]
-struct Kept {
-    short: FxHashMap<Short, WordRow>,
-    long: FxHashMap<Box<str>, WordRow>,
+/// Rows of words with one hash, each behind the one before.
+type Chain = OnceLock<Box<Link>>;
+
+#[derive(Debug)]
+struct Link {
+    name: Name<Box<str>>,
+    row: WordRow,
+    next: Chain,
 }
 
-/// A word of at most 16 bytes, as most are: numbers are sooner hashed and compared than a text. The word's first bytes, its
-/// last, some of which may be the same, and how many it has.
-type Short = (u64, u64, usize);
+/// How a word is told from others: by its first 16 bytes, zeros where it has fewer, and by all of it where it has more. A number
+/// is sooner hashed and compared than a text, and in no folded text is a zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Name<Text> {
+    head: u128,
+    long: Option<Text>,
+}
 
-#[inline]
-fn short(word: &str) -> Option<Short> {
-    let word = word.as_bytes();
-    let byte = |all: u64, byte: &u8| all << 8 | u64::from(*byte);
-    let (first, last) = match word.len() {
-        0..4 => (word.iter().fold(0, byte), 0),
-        4..8 => (
-            u32::from_le_bytes(*word.first_chunk()?).into(),
-            u32::from_le_bytes(*word.last_chunk()?).into(),
-        ),
-        8..=16 => (
-            u64::from_le_bytes(*word.first_chunk()?),
-            u64::from_le_bytes(*word.last_chunk()?),
-        ),
-        _ => return None,
-    };
-    Some((first, last, word.len()))
+impl<'a> Name<&'a str> {
+    #[inline]
+    fn of(word: &Word, document: &'a Document<'_>) -> Self {
+        const HEAD: usize = size_of::<u128>();
+        let (start, end) = (word.start as usize, word.end as usize);
+        let text = &*document.folded.text;
+        let bytes = &text.as_bytes()[start..];
+        let head = bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut head = [0; HEAD];
+            head[..bytes.len()].copy_from_slice(bytes);
+            head
+        });
+        // What comes after the word is shifted out; no word is empty.
+        let beyond = u8::BITS as usize * HEAD.saturating_sub(end - start);
+        Self {
+            head: u128::from_le_bytes(head) << beyond >> beyond,
+            long: (end - start > HEAD).then(|| &text[start..end]),
+        }
+    }
+
+    /// Which of the chains has the word.
+    #[inline]
+    fn chain(&self) -> usize {
+        FxBuildHasher.hash_one(self.head) as usize % CHAINS
+    }
 }
 
 impl Rows {
     pub(crate) fn new(key: &Key) -> Self {
-        let own = key.vocabulary.words.iter().map(|word| &*word.text);
-        let numbers = own
-            .chain(key.given.words())
-            .filter(|word| is_number_key(word));
-        let mut kept = Kept::default();
-        for word in numbers {
-            kept.keep(word, WordRow::new(word, key));
+        let own = key.patterns.iter().flat_map(|one| &one.quantities);
+        let own = own.map(|stated| &stated.quantity);
+        let mut numbers = FxHashMap::default();
+        for number in own.chain(&key.given.quantities) {
+            let row = || WordRow::new(&number.key(), key);
+            numbers.entry(number.value()).or_insert_with(row);
         }
         Self {
-            kept: RwLock::new(kept),
+            words: OnceLock::new(),
+            numbers,
         }
     }
 
@@ -132,69 +153,82 @@ impl Rows {
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
         let words = &answer.words[words];
-        // A thread that panicked elsewhere leaves the map whole: rows are inserted complete.
-        let kept = || self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        {
-            let kept = kept();
-            let mut rows = Vec::with_capacity(words.len());
-            for &word in words {
-                let Some(row) = kept.row(&answer.key(word)) else {
-                    break;
-                };
-                rows.push(row);
+        let chains = self.words.get_or_init(|| {
+            let chains = (0..CHAINS).map(|_| Chain::new());
+            chains.collect()
+        });
+        let kept = words.iter().map(|word| {
+            if let Some(number) = word.quantity {
+                let value = answer.quantities[number as usize].value();
+                return Some(self.number(&value));
             }
-            if rows.len() == words.len() {
-                return read(&rows);
+            let name = Name::of(word, answer);
+            let chain = &chains[name.chain()];
+            match find(chain, &name) {
+                None => keep(chain, &name, answer.word(*word), key),
+                found => found,
             }
-        }
-        let words: Vec<Cow<'_, str>> = words.iter().map(|&word| answer.key(word)).collect();
+        });
+        let kept: Vec<Option<&WordRow>> = kept.collect();
         let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
-        {
-            let kept = kept();
-            for word in words.iter().filter(|word| kept.row(word).is_none()) {
-                spare.entry(word).or_insert_with(|| WordRow::new(word, key));
-            }
+        for (word, _) in words.iter().zip(&kept).filter(|(_, row)| row.is_none()) {
+            let word = answer.word(*word);
+            let row = || WordRow::new(word, key);
+            spare.entry(word).or_insert_with(row);
         }
-        if kept().len() < KEPT {
-            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-            let room = KEPT.saturating_sub(kept.len());
-            let fitting = spare.extract_if(|_, _| true).take(room);
-            fitting.for_each(|(word, row)| kept.keep(word, row));
+        let rows = kept.into_iter().zip(words);
+        let rows = rows.map(|(row, word)| row.unwrap_or_else(|| &spare[answer.word(*word)]));
+        read(&rows.collect::<Vec<_>>())
+    }
+
+    #[cold]
+    fn number(&self, value: &Value) -> &WordRow {
+        match self.numbers.get(value) {
+            Some(row) => row,
+            None => WordRow::nothing(),
         }
-        let kept = kept();
-        let rows: Vec<&WordRow> = words
-            .iter()
-            .map(|word| {
-                kept.row(word)
-                    .or_else(|| spare.get(&**word))
-                    .expect("every word has a row")
-            })
-            .collect();
-        read(&rows)
     }
 }
 
-impl Kept {
-    fn len(&self) -> usize {
-        self.short.len() + self.long.len()
+/// The row of a word in its chain.
+#[inline]
+fn find<'a>(mut chain: &'a Chain, name: &Name<&str>) -> Option<&'a WordRow> {
+    while let Some(link) = chain.get() {
+        if link.is(name) {
+            return Some(&link.row);
+        }
+        chain = &link.next;
     }
+    None
+}
 
-    fn keep(&mut self, word: &str, row: WordRow) {
-        match short(word) {
-            Some(word) => self.short.insert(word, row),
-            None => self.long.insert(word.into(), row),
-        };
+/// The row of a word, put into its chain where that has room.
+#[cold]
+fn keep<'a>(mut chain: &'a Chain, name: &Name<&str>, word: &str, key: &Key) -> Option<&'a WordRow> {
+    let link = || {
+        Box::new(Link {
+            name: Name {
+                head: name.head,
+                long: name.long.map(Box::from),
+            },
+            row: WordRow::new(word, key),
+            next: Chain::new(),
+        })
+    };
+    for _ in 0..LONGEST {
+        // Another thread may have put in the same, or another word.
+        let link = chain.get_or_init(link);
+        if link.is(name) {
+            return Some(&link.row);
+        }
+        chain = &link.next;
     }
+    None
+}
 
-    /// The row of a word that is kept, or of a number: those of key points and question are kept from the beginning, all
-    /// others mean nothing.
-    #[inline]
-    fn row(&self, word: &str) -> Option<&WordRow> {
-        let kept = match short(word) {
-            Some(word) => self.short.get(&word),
-            None => self.long.get(word),
-        };
-        kept.or_else(|| is_number_key(word).then(WordRow::nothing))
+impl Link {
+    fn is(&self, name: &Name<&str>) -> bool {
+        self.name.head == name.head && self.name.long.as_deref() == name.long
     }
 }
 
@@ -338,5 +372,7 @@ pub(crate) fn weight(rarity: f64) -> f32 {
 }
 
 fn step(likeness: f32) -> u8 {
-    (likeness.clamp(0.0, 1.0) * f32::from(FULL)).round() as u8
+    let steps = likeness.clamp(0.0, 1.0) * f32::from(FULL);
+    // As by `round`, which is slow; the sum is exact.
+    (f64::from(steps) + 0.5) as u8
 }

@@ -1,6 +1,6 @@
 //! One pass over the answer's clauses: the windows that fit each wording best.
 
-use super::lanes::{LANES, Lanes, Likenesses, Sliding, raise};
+use super::lanes::{Lanes, Likenesses, Sliding, raise, scratch};
 use super::level::{Level, charges};
 use super::means::Means;
 use super::pattern::{Key, Lead, Pattern};
@@ -101,16 +101,18 @@ impl<'a> Scan<'a> {
         self.told[clause].charged
     }
 
-    /// What the answer has in the clause by spelling.
-    fn spelled(&self, clause: usize) -> &[Spelled] {
-        &self.spelled[self.told[clause].spelled..self.told[clause + 1].spelled]
+    /// What the answer has in these clauses by spelling.
+    fn spelled(&self, clauses: Range<usize>) -> &[Spelled] {
+        &self.spelled[self.told[clauses.start].spelled..self.told[clauses.end].spelled]
     }
 
-    pub(super) fn add(&self, level: &mut Level, clause: usize) {
-        for &at in &self.telling[self.told[clause].telling..self.told[clause + 1].telling] {
+    /// Takes in what these clauses state and deny.
+    pub(super) fn add(&self, level: &mut Level, clauses: Range<usize>) {
+        let (first, end) = (&self.told[clauses.start], &self.told[clauses.end]);
+        for &at in &self.telling[first.telling..end.telling] {
             level.add(self.rows[at], self.signs[at]);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clauses) {
             let slots = self.key.vocabulary.slots(spelled.id);
             level.spell(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
@@ -121,7 +123,7 @@ impl<'a> Scan<'a> {
         for at in self.answer.clauses[clause].words() {
             level.bring_near(&self.rows[at].meaning, self.signs[at]);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clause..clause + 1) {
             let slots = self.key.vocabulary.slots(spelled.id);
             level.spell_near(slots, spelled.likeness, self.signs[spelled.word as usize]);
         }
@@ -139,7 +141,7 @@ impl<'a> Scan<'a> {
         for at in self.answer.clauses[clause].words() {
             likenesses(self.rows[at]).raise(row, first, 0);
         }
-        for spelled in self.spelled(clause) {
+        for spelled in self.spelled(clause..clause + 1) {
             let slots = self.key.vocabulary.slots(spelled.id);
             raise(row, first, slots, spelled.likeness);
         }
@@ -159,17 +161,39 @@ impl<'a> Scan<'a> {
 
     /// Finds the best windows of all patterns, and the best two points for each clause.
     pub(crate) fn run(&self) -> (Vec<Found>, Vec<Rivals>) {
-        let lanes = self.key.lanes;
+        let (width, clauses) = (self.key.lanes, self.answer.clauses.len());
+        let sizes = [
+            Ring::size(width, clauses),
+            Sliding::size(width, WIDE, clauses),
+            width,
+        ];
+        scratch(sizes.iter().sum(), |lanes| {
+            let (ring, lanes) = lanes.split_at_mut(sizes[0]);
+            let (sliding, wide) = lanes.split_at_mut(sizes[1]);
+            let (ring, sliding) = (Ring::new(ring, width), Sliding::new(sliding, width, WIDE));
+            self.pass(ring, sliding, wide)
+        })
+    }
+
+    /// The same, in these lanes.
+    fn pass(
+        &self,
+        mut ring: Ring<'_>,
+        mut sliding: Sliding<'_>,
+        wide: &mut [Lanes],
+    ) -> (Vec<Found>, Vec<Rivals>) {
         let clauses = &self.answer.clauses;
-        let wordings = self.key.wordings();
-        let mut tracks: Vec<Track<'_>> = self.key.patterns.iter().map(Track::new).collect();
+        let (patterns, wordings) = (&self.key.patterns, self.key.wordings());
+        let mut found = vec![Found::default(); patterns.len()];
+        let tracks = patterns.iter().zip(&mut found);
+        let mut tracks: Vec<Track<'_>> = tracks
+            .map(|(pattern, found)| Track::new(pattern, found))
+            .collect();
         let mut means = Means::new(wordings);
         // Wordings come first.
         let own = wordings.last().map_or(0, |last| last.lanes().end);
+        let negative = wordings.iter().any(Pattern::is_negative);
         let mut levels = [Level::new(own), Level::new(own)];
-        let (mut ring, mut joined) = (Ring::new(lanes), Vec::new());
-        let mut sliding = Sliding::new(lanes, WIDE, clauses.len());
-        let mut wide = vec![[0; LANES]; lanes];
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
@@ -177,7 +201,7 @@ impl<'a> Scan<'a> {
             // Each wide window contains those before it until the first is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
-                sliding.largest(&mut wide);
+                sliding.largest(wide);
             }
             means.push(at, &self.rows[clause.words()]);
             let mut best = [(0.0, usize::MAX); 2];
@@ -189,18 +213,14 @@ impl<'a> Scan<'a> {
                 if let Lead::Point(point) = track.pattern.lead {
                     place(&mut best, single, point);
                 }
-                track.search(at, &ring, &mut joined);
+                track.search(at, &ring);
                 track.follow(clause.words().len(), single);
             }
-            self.oppose(
-                &mut tracks[..wordings.len()],
-                at,
-                &ring,
-                &mut levels,
-                &mut joined,
-            );
+            if negative || self.charged(at) {
+                self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
+            }
             if whole {
-                tracks.iter_mut().for_each(|track| track.widen(at, &wide));
+                tracks.iter_mut().for_each(|track| track.widen(at, wide));
             }
             rivals.push(best);
         }
@@ -209,37 +229,37 @@ impl<'a> Scan<'a> {
         }
         let [level, _] = &mut levels;
         self.support(&mut tracks, level);
-        // Anew: in the place of the tracks it would have to be moved.
-        let mut found = Vec::with_capacity(tracks.len());
-        found.extend(tracks.into_iter().map(|track| track.found));
         self.measure(&mut found, level);
         (found, rivals)
     }
 
     /// Finds out which patterns the clause `at`, or it and the one before, oppose more than any so far. The levels are for
-    /// what the clause states and denies, and what both do; they and `joined` are scratch.
+    /// what the clause states and denies, and what both do; they are scratch.
     fn oppose(
         &self,
         tracks: &mut [Track<'_>],
         at: usize,
-        ring: &Ring,
+        ring: &Ring<'_>,
         [own, both]: &mut [Level; 2],
-        joined: &mut Vec<Lanes>,
     ) {
-        let charged = self.charged(at);
-        let may_be = |track: &Track<'_>| charged || track.pattern.negative;
-        if !tracks.iter().any(may_be) {
-            return;
-        }
         let clauses = &self.answer.clauses;
         let before = at.checked_sub(1);
         let before = before.filter(|&before| clauses[before].sentence == clauses[at].sentence);
+        let charged = self.charged(at);
+        let may_be = |track: &Track<'_>| {
+            let pattern = track.pattern;
+            let turns = |at| self.charged(at) || pattern.denies(ring.of(at, pattern.lanes()));
+            charged || pattern.is_negative() && (turns(at) || before.is_some_and(turns))
+        };
+        if !tracks.iter().any(may_be) {
+            return;
+        }
         own.clear();
-        self.add(own, at);
+        self.add(own, at..at + 1);
         both.clear();
         both.include(own);
         if let Some(before) = before {
-            self.add(both, before);
+            self.add(both, before..at);
         }
         // The clause by itself opposes no more than both.
         let mut most = tracks.iter().filter(|track| may_be(track));
@@ -252,9 +272,9 @@ impl<'a> Scan<'a> {
             self.add_near(both, before);
         }
         for track in tracks.iter_mut().filter(|track| may_be(track)) {
-            track.oppose(at..at + 1, own, ring, joined);
+            track.oppose(at..at + 1, own, ring);
             if let Some(before) = before {
-                track.oppose(before..at + 1, both, ring, joined);
+                track.oppose(before..at + 1, both, ring);
             }
         }
     }
@@ -268,11 +288,9 @@ impl<'a> Scan<'a> {
             let window = (track.widest + 1).saturating_sub(WIDE)..track.widest + 1;
             level.cover(track.pattern.lanes());
             let charged = window.clone().filter(|&clause| self.charged(clause));
-            charged.for_each(|clause| self.add(level, clause));
-            // What a pattern denies any clause may state.
-            if track.pattern.negative || level.most_opposed(track.pattern) > 0.0 {
-                let others = window.clone().filter(|&clause| !self.charged(clause));
-                others.for_each(|clause| self.add(level, clause));
+            charged.for_each(|clause| self.add(level, clause..clause + 1));
+            if track.denies || level.most_opposed(track.pattern) > 0.0 {
+                self.add(level, window.clone());
                 let oppose = self.signs(level, track.pattern, window).1;
                 track.found.signals.support_oppose = oppose;
             }

@@ -143,14 +143,18 @@ impl Speller<'_> {
     pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
         for at in clause.words() {
             let row = self.rows[at];
-            let follow = |&trace: &Trace| found.extend(self.follow(clause, at, trace));
-            match &row.traces {
-                Some(traces) => traces.iter().for_each(follow),
+            let own;
+            let traces = match &row.traces {
+                Some(traces) => traces,
                 None => {
                     let written: Vec<char> = self.written(at).collect();
-                    let traces = self.vocabulary.traces(&written, row.is_word());
-                    traces.iter().for_each(follow);
+                    own = self.vocabulary.traces(&written, row.is_word());
+                    &*own
                 }
+            };
+            // Most words have none.
+            for &trace in traces {
+                found.extend(self.follow(clause, at, trace));
             }
         }
         for (id, synonym) in &self.vocabulary.synonyms {

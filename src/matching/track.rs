@@ -1,6 +1,6 @@
 //! Where one pattern stands in the pass over the answer's clauses.
 
-use super::lanes::{Lanes, larger};
+use super::lanes::{Lanes, larger_of, weigh};
 use super::level::Level;
 use super::pattern::Pattern;
 use super::signals::Signals;
@@ -32,7 +32,7 @@ pub(super) const LONGEST: usize = 12;
 pub(super) const KEPT: usize = LONGEST.next_power_of_two();
 
 /// What the last clauses are to the patterns in writing or meaning.
-pub(super) type Ring = super::lanes::Ring<KEPT>;
+pub(super) type Ring<'a> = super::lanes::Ring<'a, KEPT>;
 
 /// Where one pattern stands in the pass.
 pub(super) struct Track<'a> {
@@ -45,23 +45,26 @@ pub(super) struct Track<'a> {
     key: f32,
     /// The last clause of the best wide window.
     pub(super) widest: usize,
-    pub(super) found: Found,
+    /// Whether that window says a word that the pattern denies.
+    pub(super) denies: bool,
+    pub(super) found: &'a mut Found,
 }
 
 impl<'a> Track<'a> {
-    pub(super) fn new(pattern: &'a Pattern) -> Self {
+    pub(super) fn new(pattern: &'a Pattern, found: &'a mut Found) -> Self {
         Self {
             pattern,
             singles: [0; KEPT],
             recent: 0,
             key: f32::MIN,
             widest: 0,
-            found: Found::default(),
+            denies: false,
+            found,
         }
     }
 
     /// Takes in the clause `at`: the recall it gets by itself.
-    pub(super) fn push(&mut self, at: usize, ring: &Ring) -> f32 {
+    pub(super) fn push(&mut self, at: usize, ring: &Ring<'_>) -> f32 {
         let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
         // Of clauses that are not yet, where there were fewer.
         let left = (at + KEPT - self.pattern.longest) % KEPT;
@@ -70,36 +73,25 @@ impl<'a> Track<'a> {
         self.pattern.share(single)
     }
 
-    /// Finds out whether a window that ends at the clause `at` is the best. `joined` is scratch.
-    pub(super) fn search(&mut self, at: usize, ring: &Ring, joined: &mut Vec<Lanes>) {
-        let mut found = self.singles[at % KEPT];
-        self.take(at..at + 1, found);
+    /// Finds out whether a window that ends at the clause `at` is the best.
+    pub(super) fn search(&mut self, at: usize, ring: &Ring<'_>) {
+        let single = self.singles[at % KEPT];
+        self.take(at..at + 1, single);
         // Windows find at most what their clauses find by themselves.
-        if self.pattern.share(found) <= LEAST || !self.may_take(2, self.recent) {
+        if self.pattern.share(single) <= LEAST || !self.may_take(2, self.recent) {
             return;
         }
         let longest = self.pattern.longest.min(at + 1);
-        let mut rest = self.recent - found;
-        joined.clear();
-        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
-        for back in 1..longest {
-            larger(joined, ring.of(at - back, self.pattern.lanes()));
-        }
-        // Nor do they find more than the longest of them.
-        let most = self.pattern.steps(joined);
-        if !self.may_take(2, most) {
-            return;
-        }
-        joined.clear();
-        joined.extend_from_slice(ring.of(at, self.pattern.lanes()));
-        for back in 1..longest {
-            larger(joined, ring.of(at - back, self.pattern.lanes()));
-            found = self.pattern.steps(joined);
-            self.take(at - back..at + 1, found);
-            rest -= self.singles[(at - back) % KEPT];
-            if !self.may_take(back + 2, most.min(found + rest)) {
-                return;
+        let mut found = [0; LONGEST];
+        for (weights, lane) in self.pattern.weights.iter().zip(self.pattern.lanes()) {
+            let mut joined = *ring.lanes(at, lane);
+            for (back, found) in found[..longest].iter_mut().enumerate().skip(1) {
+                joined = larger_of(joined, *ring.lanes(at - back, lane));
+                *found += weigh(weights, &joined);
             }
+        }
+        for (back, &found) in found[..longest].iter().enumerate().skip(1) {
+            self.take(at - back..at + 1, found);
         }
     }
 
@@ -135,10 +127,12 @@ impl<'a> Track<'a> {
 
     /// Takes the wide window that ends at the clause `at` if it is the best.
     pub(super) fn widen(&mut self, at: usize, wide: &[Lanes]) {
-        let soft = self.pattern.recall(&wide[self.pattern.lanes()]);
+        let wide = &wide[self.pattern.lanes()];
+        let soft = self.pattern.recall(wide);
         if soft > self.found.signals.soft_wide {
             self.found.signals.soft_wide = soft;
             self.widest = at;
+            self.denies = self.pattern.denies(wide);
         }
     }
 
@@ -152,23 +146,20 @@ impl<'a> Track<'a> {
         level.most_opposed(self.pattern) > self.opposed()
     }
 
-    /// Takes the clauses, one or two that state and deny so much, if they oppose the pattern most. `joined` is scratch.
-    pub(super) fn oppose(
-        &mut self,
-        clauses: Range<usize>,
-        level: &Level,
-        ring: &Ring,
-        joined: &mut Vec<Lanes>,
-    ) {
+    /// Takes the clauses, one or two that state and deny so much, if they oppose the pattern most.
+    pub(super) fn oppose(&mut self, clauses: Range<usize>, level: &Level, ring: &Ring<'_>) {
         if !self.may_be_opposed(level) {
             return;
         }
         let pattern = self.pattern;
         let (_, oppose) = level.signs(pattern);
-        joined.clear();
-        joined.extend_from_slice(ring.of(clauses.start, pattern.lanes()));
-        larger(joined, ring.of(clauses.end - 1, pattern.lanes()));
-        let topic = pattern.recall(joined);
+        let joined = pattern.lanes().map(|lane| {
+            let last = *ring.lanes(clauses.end - 1, lane);
+            larger_of(*ring.lanes(clauses.start, lane), last)
+        });
+        let weighed = pattern.weights.iter().zip(joined);
+        let steps = weighed.map(|(weights, joined)| weigh(weights, &joined));
+        let topic = pattern.share(steps.sum());
         if oppose * topic > self.opposed() {
             let signals = &mut self.found.signals;
             (signals.oppose, signals.oppose_topic) = (oppose, topic);

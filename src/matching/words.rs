@@ -42,11 +42,13 @@ impl KeyWord {
         if self.latin && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return latin_likeness(&self.chars, chars);
         }
-        let number = is_number_key(&self.text) || is_number_key(word);
-        if number || self.chars.len() < 2 || chars.len() < 2 || minimal_pair(&self.chars, chars) {
+        let common = self.chars.iter().filter(|c| chars.contains(c)).count();
+        let number = || is_number_key(&self.text) || is_number_key(word);
+        let short = self.chars.len() < 2 || chars.len() < 2;
+        // Most have nothing in common.
+        if common == 0 || short || number() || minimal_pair(&self.chars, chars) {
             return 0.0;
         }
-        let common = self.chars.iter().filter(|c| chars.contains(c)).count();
         SHARED * common as f32 / self.chars.len().max(chars.len()) as f32
     }
 

@@ -113,8 +113,15 @@ impl<'a> Document<'a> {
             }
         };
         let (plain, bytes) = (plain_starts(), text.as_bytes());
+        // Before this place is neither a break nor a number that is still to come.
+        let mut next = 0;
         for &Span { start, end } in pieces {
             if start == end {
+                continue;
+            }
+            let is_plain = plain.first(&bytes[start..]).is_some_and(|(is, _)| is);
+            if is_plain && end <= next {
+                self.words.push(Word::new(start, end, None));
                 continue;
             }
             while let [line, rest @ ..] = breaks
@@ -130,8 +137,9 @@ impl<'a> Document<'a> {
             {
                 numbers = rest;
             }
-            let is_plain = plain.first(&bytes[start..]).is_some_and(|(is, _)| is);
-            if is_plain && numbers.first().is_none_or(|number| end <= number.start) {
+            let number = numbers.first().map_or(usize::MAX, |number| number.start);
+            next = breaks.first().map_or(number, |&line| number.min(line));
+            if is_plain && end <= number {
                 self.words.push(Word::new(start, end, None));
                 continue;
             }

@@ -8,10 +8,10 @@ mod normalize;
 mod number;
 mod segment;
 
-pub(crate) use clause::{Clause, Document};
+pub(crate) use clause::{Clause, Document, Word};
 pub(crate) use limit::Limit;
 pub(crate) use lookalike::lookalikes;
 pub(crate) use normalize::{is_han, normalize};
-pub(crate) use number::{Quantity, Unit, is_number_key};
+pub(crate) use number::{Quantity, Unit, Value, is_number_key};
 pub(crate) use segment::dictionary;
 pub use segment::{JiebaSegmenter, Segmenter, UnicodeSegmenter};

@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
 /// What a number counts. Values are in the base unit of their kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Unit {
     /// Percent; 成 and fractions too.
     Percent,
@@ -50,18 +50,30 @@ pub(crate) fn is_number_key(word: &str) -> bool {
     word.starts_with('=')
 }
 
+/// What a quantity is of and its lower and upper end: the same for equal values of the same unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Value(Unit, [u64; 2]);
+
 impl Quantity {
+    /// Its ends, years of two and of four digits as the same year.
+    fn ends(&self) -> [f64; 2] {
+        let ends = [self.low, self.high];
+        match self.unit {
+            Unit::Year => ends.map(|year| year % 100.0),
+            _ => ends,
+        }
+    }
+
+    pub(crate) fn value(&self) -> Value {
+        Value(self.unit, self.ends().map(f64::to_bits))
+    }
+
     /// The same for equal values of the same unit, and unlike any word.
     pub(crate) fn key(&self) -> String {
-        // Years of two and of four digits are the same year.
-        let year = |value: f64| match self.unit {
-            Unit::Year => value % 100.0,
-            _ => value,
-        };
         let mut key = String::with_capacity(40);
         let mut write = |part: fmt::Arguments<'_>| key.write_fmt(part).expect("a string takes all");
         write(format_args!("={:?}", self.unit));
-        for value in [year(self.low), year(self.high)] {
+        for value in self.ends() {
             // Most are whole, and those are far sooner written.
             match value as u32 {
                 whole if f64::from(whole) == value => write(format_args!(" {whole}")),

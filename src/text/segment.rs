@@ -108,7 +108,11 @@ impl Segmenter for JiebaSegmenter {
         let mut limits = NEVER_WITHIN.find_iter(text).map(|limit| limit.start());
         let mut limit = limits.next();
         for token in self.jieba.cut(text, true) {
-            let start = token.byte_start;
+            let (start, end) = (token.byte_start, token.byte_end);
+            if limit.is_none_or(|limit| end <= limit) {
+                pieces.push(Span { start, end });
+                continue;
+            }
             let mut limited = false;
             while limit.is_some_and(|limit| limit < token.byte_end) {
                 limited = token.word.len() > '不'.len_utf8();
