@@ -444,6 +444,9 @@ impl Pattern {
         pattern.telling = pattern.tell(&body);
         pattern.letters = pattern.letters(vocabulary);
         pattern.weigh();
+        pattern.words.shrink_to_fit();
+        pattern.places.shrink_to_fit();
+        pattern.clauses.shrink_to_fit();
         pattern
     }
 
