@@ -94,7 +94,7 @@ def base_forms(word):
 
 
 def split(word, known):
-    """The known pieces of a word, the longest first from the left: how the reader takes an unknown word apart, too."""
+    """The known pieces of a word, the longest first from the left."""
     pieces, start = [], 0
     while start < len(word):
         ends = (end for end in range(len(word), start, -1) if word[start:end] in known and word[start:end] != word)

@@ -331,7 +331,7 @@ fn development() -> MarkedBank {
 }
 
 /// A little under what `grader agreement` prints, so that agreement cannot fall unseen: on the development set with each
-/// question held out, and on a set that nothing was fitted or chosen on.
+/// question held out, and on two sets that nothing was fitted or chosen on.
 #[test]
 fn agreement_keeps_its_floor() {
     let MarkedBank { bank, marked } = development();
@@ -348,6 +348,13 @@ fn agreement_keeps_its_floor() {
     let unseen = agreement::measure(&unseen.bank, &unseen.marked, |question, answer| {
         builder.build(question).expect("a grader").grade(answer)
     });
+    let short = set(
+        include_str!("../fixtures/short/bank.json"),
+        include_str!("../fixtures/short/answers.jsonl"),
+    );
+    let short = agreement::measure(&short.bank, &short.marked, |question, answer| {
+        builder.build(question).expect("a grader").grade(answer)
+    });
     // The least of what should be high, the most of what should be low, and of what is made and misses its bound.
     let bounds = [
         (
@@ -360,9 +367,21 @@ fn agreement_keeps_its_floor() {
         (
             "unseen",
             unseen.expect("figures"),
-            [0.897, 0.87, 0.65, 0.715, 0.63, 0.77],
-            [0.057, 0.068, 0.065, 0.39, 0.26],
-            &[("padding", 0.06), ("swapped", 0.21)],
+            [0.91, 0.878, 0.685, 0.81, 0.685, 0.80],
+            [0.06, 0.06, 0.057, 0.38, 0.23],
+            &[("padding", 0.055)],
+        ),
+        (
+            "short",
+            short.expect("figures"),
+            [0.71, 0.75, 0.27, 0.42, 0.27, 0.5],
+            [0.11, 0.14, 0.15, 0.46, 0.53],
+            &[
+                ("broken_lines", 0.065),
+                ("padding", 0.065),
+                ("keyword_spaces", 0.31),
+                ("swapped", 0.48),
+            ],
         ),
     ];
     for (set, found, floors, ceilings, missed) in bounds {
