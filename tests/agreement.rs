@@ -341,20 +341,20 @@ fn agreement_keeps_its_floor() {
     );
     let builder = yaodian::Grader::builder();
     let held_out = agreement::held_out(&bank, &marked, &[beside], &builder).expect("figures");
-    let unseen = set(
+    let shipped = |set: MarkedBank| {
+        let figures = agreement::measure(&set.bank, &set.marked, |question, answer| {
+            builder.build(question).expect("a grader").grade(answer)
+        });
+        figures.expect("figures")
+    };
+    let unseen = shipped(set(
         include_str!("../fixtures/unseen/bank.json"),
         include_str!("../fixtures/unseen/answers.jsonl"),
-    );
-    let unseen = agreement::measure(&unseen.bank, &unseen.marked, |question, answer| {
-        builder.build(question).expect("a grader").grade(answer)
-    });
-    let short = set(
+    ));
+    let short = shipped(set(
         include_str!("../fixtures/short/bank.json"),
         include_str!("../fixtures/short/answers.jsonl"),
-    );
-    let short = agreement::measure(&short.bank, &short.marked, |question, answer| {
-        builder.build(question).expect("a grader").grade(answer)
-    });
+    ));
     // The least of what should be high, the most of what should be low, and of what is made and misses its bound.
     let bounds = [
         (
@@ -366,14 +366,14 @@ fn agreement_keeps_its_floor() {
         ),
         (
             "unseen",
-            unseen.expect("figures"),
+            unseen,
             [0.91, 0.878, 0.685, 0.81, 0.685, 0.80],
             [0.06, 0.06, 0.057, 0.38, 0.23],
             &[("padding", 0.055)],
         ),
         (
             "short",
-            short.expect("figures"),
+            short,
             [0.71, 0.75, 0.27, 0.42, 0.27, 0.5],
             [0.11, 0.14, 0.15, 0.46, 0.53],
             &[

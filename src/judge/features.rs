@@ -58,7 +58,7 @@ pub(super) fn coverage(s: &Signals, others: &Others) -> [f64; COVERAGE.len()] {
         s.rival,
         s.clause,
         s.letters,
-        others.none,
+        others.lone,
         others.coverage,
         others.word_window,
         s.mean_window * others.word_window,

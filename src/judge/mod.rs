@@ -95,14 +95,14 @@ struct Others {
     /// How much of them it says in their own words: who writes so elsewhere and not here has less to say here.
     word_window: f32,
     /// 1 where the question has no other, otherwise 0.
-    none: f32,
+    lone: f32,
 }
 
 impl Others {
     /// Before those of a question of so many points are judged.
     fn unjudged(points: usize) -> Self {
         Self {
-            none: f32::from(u8::from(points == 1)),
+            lone: f32::from(u8::from(points == 1)),
             ..Self::default()
         }
     }
@@ -116,20 +116,20 @@ impl Others {
             coverage: one.coverage() as f32,
             contradicted: one.contradicted as f32,
             word_window: signals.word_window,
-            none: 0.0,
+            lone: 0.0,
         });
         let sum = each.clone().fold(Self::default(), |sum, one| Self {
             coverage: sum.coverage + one.coverage,
             contradicted: sum.contradicted + one.contradicted,
             word_window: sum.word_window + one.word_window,
-            none: 0.0,
+            lone: 0.0,
         });
         let count = (alone.len() - 1) as f32;
         each.map(move |own| Self {
             coverage: (sum.coverage - own.coverage) / count,
             contradicted: (sum.contradicted - own.contradicted) / count,
             word_window: (sum.word_window - own.word_window) / count,
-            none: 0.0,
+            lone: 0.0,
         })
     }
 }

@@ -144,7 +144,7 @@ impl Scan<'_> {
         let most = weights
             .map(|one| one.weight(self.key, pattern, rows()))
             .fold(0.0, f32::max);
-        most / pattern.words.iter().map(|word| word.weight).sum::<f32>()
+        most / pattern.weight()
     }
 
     fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {

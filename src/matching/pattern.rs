@@ -469,17 +469,19 @@ impl Pattern {
         self.lead != Lead::Support
     }
 
+    /// What its words weigh together.
+    pub(super) fn weight(&self) -> f32 {
+        self.words.iter().map(|word| word.weight).sum()
+    }
+
     fn letters(&self, vocabulary: &Vocabulary) -> f32 {
-        let weigh = |words: &mut dyn Iterator<Item = &PatternWord>| -> f32 {
-            words.map(|word| word.weight).sum()
-        };
         let in_letters = |word: &&PatternWord| vocabulary.words[usize::from(word.id)].latin;
-        let all = weigh(&mut self.words.iter()).max(f32::MIN_POSITIVE);
-        weigh(&mut self.words.iter().filter(in_letters)) / all
+        let words = self.words.iter().filter(in_letters);
+        words.map(|word| word.weight).sum::<f32>() / self.weight().max(f32::MIN_POSITIVE)
     }
 
     fn weigh(&mut self) {
-        let total: f32 = self.words.iter().map(|word| word.weight).sum();
+        let total = self.weight();
         let step = |word: &PatternWord| (WEIGHT_STEPS * word.weight / total).round() as i16;
         let mut weights = vec![[0; LANES]; self.words.len().div_ceil(LANES)];
         for (weight, word) in weights.as_flattened_mut().iter_mut().zip(&self.words) {

@@ -192,7 +192,6 @@ impl<'a> Scan<'a> {
         let mut means = Means::new(wordings);
         // Wordings come first.
         let own = wordings.last().map_or(0, |last| last.lanes().end);
-        let negative = wordings.iter().any(Pattern::is_negative);
         let mut levels = [Level::new(own), Level::new(own)];
         let mut rivals = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
@@ -216,9 +215,7 @@ impl<'a> Scan<'a> {
                 track.search(at, &ring);
                 track.follow(clause.words().len(), single);
             }
-            if negative || self.charged(at) {
-                self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
-            }
+            self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
             if whole {
                 tracks.iter_mut().for_each(|track| track.widen(at, wide));
             }

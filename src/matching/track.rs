@@ -77,8 +77,8 @@ impl<'a> Track<'a> {
     pub(super) fn search(&mut self, at: usize, ring: &Ring<'_>) {
         let single = self.singles[at % KEPT];
         self.take(at..at + 1, single);
-        // Windows find at most what their clauses find by themselves.
-        if self.pattern.share(single) <= LEAST || !self.may_take(2, self.recent) {
+        // Windows, of two clauses or more, find at most what their clauses find by themselves.
+        if self.pattern.share(single) <= LEAST || self.worth(2, self.recent) <= self.key {
             return;
         }
         let longest = self.pattern.longest.min(at + 1);
@@ -98,11 +98,6 @@ impl<'a> Track<'a> {
     /// What a window of so many clauses is worth where it finds so much.
     fn worth(&self, clauses: usize, found: i32) -> f32 {
         self.pattern.share(found) - CLAUSE_COST * clauses as f32
-    }
-
-    /// Whether a window of so many clauses or more that finds at most so much may be the best.
-    fn may_take(&self, clauses: usize, found: i32) -> bool {
-        self.worth(clauses, found) > self.key
     }
 
     /// Takes the window if it is the best.

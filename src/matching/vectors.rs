@@ -128,7 +128,8 @@ pub(crate) fn find(word: &str) -> Option<Row> {
         .or_else(|| base_forms(word).find_map(|base| TABLE.find(&base)))
 }
 
-/// What a word of small letters may be an inflection of: the table leaves out what it knows by these.
+/// What a word of small letters may be an inflection of: the table leaves out what it knows by these, so that they are those of
+/// `base_forms` in `scripts/distil_words.py`, in the same order.
 fn base_forms(word: &str) -> impl Iterator<Item = String> {
     /// An ending, and what stands in its place in the base.
     const ENDINGS: [(&str, &str); 9] = [
@@ -207,7 +208,7 @@ impl Vector {
         let mut sum = NOTHING;
         let mut found = 0;
         for c in word.chars().filter(|c| !c.is_ascii()) {
-            if let Some(row) = find(c.encode_utf8(&mut [0; 4])) {
+            if let Some(row) = TABLE.find(c.encode_utf8(&mut [0; 4])) {
                 row.vector().add_to(&mut sum, 1.0);
                 found += 1;
             }

@@ -124,7 +124,7 @@ fn latin_likeness(word: &[char], written: &[char]) -> f32 {
     }
 }
 
-/// The same of a word in letters, where at least three are left.
+/// The stem of a word in letters; nothing of any other, or where fewer than three letters are left.
 pub(super) fn latin_stem(word: &str) -> Option<Box<str>> {
     let is_latin = word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let chars: Vec<char> = word.chars().filter(|_| is_latin).collect();
