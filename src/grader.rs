@@ -19,12 +19,12 @@ pub const LONGEST_ANSWER: usize = 262_144;
 #[derive(Clone)]
 pub struct Grader {
     inner: Arc<Inner>,
+    model: Arc<Model>,
 }
 
 struct Inner {
     question: Question,
     segmenter: Arc<dyn Segmenter>,
-    model: Arc<Model>,
     matcher: Matcher,
     similarity: Option<Arc<dyn Similarity>>,
     scheme: Scheme,
@@ -160,12 +160,12 @@ impl GraderBuilder {
             inner: Arc::new(Inner {
                 question: question.clone(),
                 segmenter: Arc::clone(&self.segmenter),
-                model: self.model.clone().unwrap_or_else(Model::shipped),
                 matcher,
                 similarity: self.similarity.clone(),
                 scheme,
                 chinese,
             }),
+            model: self.model.clone().unwrap_or_else(Model::shipped),
         })
     }
 }
@@ -174,6 +174,20 @@ impl Grader {
     /// The default settings.
     pub fn builder() -> GraderBuilder {
         GraderBuilder::default()
+    }
+
+    /// Tells the graders of a bank, in its order, of each other.
+    pub(crate) fn acquaint<'a>(bank: impl Iterator<Item = &'a mut Self>) {
+        let inner = bank.filter_map(|grader| Arc::get_mut(&mut grader.inner));
+        Matcher::acquaint(inner.map(|inner| &mut inner.matcher));
+    }
+
+    /// The same with another judge.
+    pub(crate) fn judged_by(&self, model: Model) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            model: Arc::new(model),
+        }
     }
 
     /// The question this grader was built for.
@@ -186,7 +200,6 @@ impl Grader {
         let Inner {
             question,
             segmenter,
-            model,
             matcher,
             scheme,
             ..
@@ -197,7 +210,7 @@ impl Grader {
         let (whole, mut matches) = matcher.matches(&document);
         let shape = &whole.shape;
         self.ask(read, &document, shape, &mut matches);
-        let judgements = judge(model, &matches, shape, &document);
+        let judgements = judge(&self.model, &matches, shape, &document);
         // Only a rule on its length asks how long an answer is.
         let characters = question
             .rules
@@ -265,7 +278,7 @@ impl Grader {
             return;
         };
         let (mut pairs, mut asked) = (Vec::new(), Vec::new());
-        let judgements = judge(&self.inner.model, matches, shape, document);
+        let judgements = judge(&self.model, matches, shape, document);
         let points = self.inner.question.key_points.iter().zip(&*matches);
         for (index, ((point, one), judgement)) in points.zip(judgements).enumerate() {
             let opposed = judgement.status == Status::Contradicted;
@@ -309,7 +322,7 @@ impl Grader {
             flags.push(Flag::TooShort);
             return flags;
         }
-        if self.inner.model.worthless(shape) >= 0.5 {
+        if self.model.worthless(shape) >= 0.5 {
             flags.push(if shape.repeated >= MOSTLY {
                 Flag::RepeatedText
             } else if shape.given >= MOSTLY {

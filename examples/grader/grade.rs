@@ -124,7 +124,11 @@ impl Grade {
         let Some(question) = bank.get(id) else {
             bail!(Error::UnknownQuestion { id: id.to_owned() });
         };
-        let mut report = Grader::builder().build(question)?.grade(text);
+        let mut report = match Graders::compile(&Grader::builder(), bank).get(id) {
+            Some(grader) => grader.grade(text),
+            // Nothing can: building it alone says why.
+            None => Grader::builder().build(question)?.grade(text),
+        };
         let mut out = files::stdout();
         match self.format()? {
             None => Table::new(bank).write(&mut out, text, &report)?,

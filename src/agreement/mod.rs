@@ -21,7 +21,7 @@ pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 use crate::bank::{Bank, Question};
 use crate::judge::{self, Model, Sample};
 use crate::perturb::Dice;
-use crate::{Error, GraderBuilder, Report};
+use crate::{Error, Grader, GraderBuilder, Report};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -95,19 +95,21 @@ pub fn held_out(
     builder: &GraderBuilder,
 ) -> Result<Agreement, Error> {
     let samples = samples(bank, marked, beside, builder)?;
-    let mut graders = HashMap::new();
-    for question in bank.questions() {
-        let others = samples
-            .iter()
-            .filter(|sample| sample.question_id() != question.id);
-        let model = Model::fit(others, format!("all but question {}", question.id));
-        graders.insert(
-            question.id.as_str(),
-            builder.clone().model(model).build(question)?,
-        );
+    let graders = bank
+        .questions()
+        .iter()
+        .map(|question| builder.build(question));
+    let mut graders: Vec<Grader> = graders.collect::<Result<_, _>>()?;
+    Grader::acquaint(graders.iter_mut());
+    let mut held_out = HashMap::new();
+    for grader in graders {
+        let id = &grader.question().id;
+        let others = samples.iter().filter(|sample| sample.question_id() != id);
+        let model = Model::fit(others, format!("all but question {id}"));
+        held_out.insert(id.clone(), grader.judged_by(model));
     }
     measure(bank, marked, |question, answer| {
-        graders[question.id.as_str()].grade(answer)
+        held_out[&question.id].grade(answer)
     })
 }
 

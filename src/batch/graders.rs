@@ -25,11 +25,16 @@ struct Inner {
 
 impl Graders {
     /// Compiles every question of the bank with the same settings.
+    ///
+    /// The graders know what the other questions are about: an answer that is nearer to one of them than to its own is
+    /// held for an answer to that, and gets the flag [`OffTopic`](crate::Flag::OffTopic) where it covers nothing.
     pub fn compile(builder: &GraderBuilder, bank: &Bank) -> Self {
         let questions = bank.questions();
+        let mut built: Vec<_> = questions.iter().map(|one| builder.build(one)).collect();
+        Grader::acquaint(built.iter_mut().flatten());
         Self {
             inner: Arc::new(Inner {
-                built: questions.iter().map(|one| builder.build(one)).collect(),
+                built,
                 index: questions
                     .iter()
                     .enumerate()

@@ -142,8 +142,12 @@ pub fn samples(
     }
     let mut samples = Vec::new();
     let questions = bank.questions();
-    for (at, question) in questions.iter().enumerate() {
-        let matcher = Matcher::new(question, segmenter, builder.knowledge());
+    let matchers = questions
+        .iter()
+        .map(|question| Matcher::new(question, segmenter, builder.knowledge()));
+    let mut matchers: Vec<Matcher> = matchers.collect();
+    Matcher::acquaint(matchers.iter_mut());
+    for (at, (question, matcher)) in questions.iter().zip(&matchers).enumerate() {
         let mut measure = |answer: &str, style: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
             let document = Document::new(answer, segmenter);
             let (whole, matches) = matcher.matches(&document);

@@ -49,8 +49,8 @@ impl Means {
         }
     }
 
-    /// Takes in the words of the clause `at`.
-    pub(super) fn push(&mut self, at: usize, words: &[&WordRow]) {
+    /// Takes in the words of the clause `at`, whose meanings count by `near`.
+    pub(super) fn push(&mut self, at: usize, words: &[&WordRow], near: f32) {
         let (mut sum, mut squares) = (0.0, 0.0);
         for row in words {
             sum += row.length;
@@ -59,7 +59,9 @@ impl Means {
         self.lengths[at % KEPT] = (sum, squares);
         for (index, block) in self.blocks.iter_mut().enumerate() {
             let reaches = words.iter().filter_map(|row| row.reach.get(index));
-            block.reaches[at % KEPT] = reaches.fold([0.0; WORDINGS], |sum, &reach| add(sum, reach));
+            block.reaches[at % KEPT] = reaches
+                .fold([0.0; WORDINGS], |sum, &reach| add(sum, reach))
+                .map(|reach| near * reach);
         }
         let clauses = self.most.min(at + 1);
         let inverse = self.inverse_lengths(at, clauses);

@@ -62,7 +62,8 @@ struct Point {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Whole {
     pub(crate) shape: Shape,
-    /// How much it is about what the question is about, about -0.2 to 0.4: more than any text is where it is above 0.
+    /// How much it is about what the question is about, about -0.2 to 0.4: more than any text is where it is above 0; what
+    /// belongs to another question of the bank is below 0.
     pub(crate) about: f32,
 }
 
@@ -150,6 +151,12 @@ impl Matcher {
         key.vocabulary.close();
         let rows = Rows::new(&key);
         Self { key, points, rows }
+    }
+
+    /// Tells the questions of a bank, in its order, of each other.
+    pub(crate) fn acquaint<'a>(bank: impl Iterator<Item = &'a mut Self>) {
+        let subjects = bank.map(|matcher| &mut matcher.key.subject);
+        subject::acquaint(&mut subjects.collect::<Vec<_>>());
     }
 
     /// Whether the key points have more distinct words than can be told apart: 65,536.

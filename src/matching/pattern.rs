@@ -21,7 +21,8 @@ use std::ops::Range;
 const FUNCTION_WORDS: &str = "并非 不是 不能 不得 不可 不会 不应 未 未经 无 非 不必 尚未 的 了 和 与 及 或 并 而 且 是 在 有 为 以 于 从 对 把 被 让 使 将 向 由 到 给 跟 同 比 等 等等 也 都 就 还 又 才 再 很 更 最 太 不 没 没有 \
     要 会 能 可 可以 应 应当 应该 需 需要 必须 我 你 他 她 它 我们 你们 他们 它们 这 那 其 之 此 该 各 每 某 个 些 种 着 过 地 得 所 者 上 下 中 里 内 外 时 后 前 \
     做 进行 通过 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from if they them their there he she his her you your we our my i so but because \
-    than then into out up about over can could would will may might must should have has had do does did which who what when where how some any all also very";
+    than then into out up about over can could would will may might must should have has had do does did which who what when where how why some any all also very just \
+    am being these those such each get gets got make makes made let lets while though although however therefore thus s t d m ll re ve don";
 
 /// What a function word weighs beside a content word.
 const FUNCTION_WEIGHT: f32 = 0.1;
@@ -248,8 +249,10 @@ impl Given {
 }
 
 pub(crate) fn is_function_word(word: &str) -> bool {
-    static WORDS: std::sync::LazyLock<HashSet<&str>> =
-        std::sync::LazyLock::new(|| FUNCTION_WORDS.split_whitespace().collect());
+    static WORDS: std::sync::LazyLock<HashSet<&str>> = std::sync::LazyLock::new(|| {
+        let words = FUNCTION_WORDS.split_whitespace();
+        words.chain(classes::CUT_SHORT.split_whitespace()).collect()
+    });
     WORDS.contains(word)
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct WordRow {
     pub(crate) opposite: Box<[u32]>,
     /// How long the word's vector is by its weight; 0 where it has none.
     pub(crate) length: f32,
+    /// Its vector and what it weighs; none of a word that means nothing known.
+    pub(super) meant: Option<(Vector, f32)>,
     /// How far it reaches along the subject of the question by its weight, beside what any word does.
     pub(crate) about: f32,
     /// How far the vector reaches along the direction of each wording's mean; empty where the word has none.
@@ -318,6 +320,7 @@ impl WordRow {
             empty: is_empty_word(word),
             given: key.given.has(word),
             length,
+            meant,
             about,
             reach,
             traces,

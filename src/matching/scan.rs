@@ -202,7 +202,8 @@ impl<'a> Scan<'a> {
             if whole {
                 sliding.largest(wide);
             }
-            means.push(at, &self.rows[clause.words()]);
+            let near = f32::from(self.nearness[at]) / f32::from(WHOLLY);
+            means.push(at, &self.rows[clause.words()], near);
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);

@@ -323,6 +323,12 @@ impl Direction {
         Self::of(&middle)
     }
 
+    /// Cosine, -1 to 1; 0 where either is nothing.
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
+        let product = product(&self.values, &other.values) as f32;
+        product / (self.length * other.length).max(1.0)
+    }
+
     /// Whether it points nowhere.
     pub(crate) fn is_nothing(&self) -> bool {
         self.length == 0.0

@@ -199,7 +199,8 @@ pub enum Flag {
     RepeatedText,
     /// Text that speaks to a grader rather than to the question.
     AddressesGrader,
-    /// The answer covers nothing and is about something else than question and key points.
+    /// The answer covers nothing and is about something else than question and key points, or nearer to another question of
+    /// the bank.
     OffTopic,
     /// Too short to judge.
     TooShort,
