@@ -1,7 +1,7 @@
 //! The development set, cut to the sizes that the benches ask for.
 
 use yaodian::answers::{Form, Reading};
-use yaodian::{Answer, Bank, Grader, KeyPoint, Question, RowError};
+use yaodian::{Answer, Bank, Grader, Graders, KeyPoint, Question, RowError};
 
 const BANK: &str = include_str!("../../fixtures/devset/bank.json");
 const ANSWERS: &str = include_str!("../../fixtures/devset/answers.jsonl");
@@ -66,4 +66,16 @@ pub fn grader(question: &Question) -> Grader {
     Grader::builder()
         .build(question)
         .expect("the fixture's questions can be graded")
+}
+
+/// A grader of this question in the fixture's bank, in the place of that of the same id.
+pub fn grader_in_bank(question: &Question) -> Grader {
+    let bank = bank();
+    let questions = bank.questions().iter().map(|known| {
+        let same = known.id == question.id;
+        if same { question } else { known }.clone()
+    });
+    let bank = Bank::new(questions.collect()).expect("the fixture's bank is whole");
+    let graders = Graders::compile(&Grader::builder(), &bank);
+    graders.get(&question.id).expect("its id is known").clone()
 }
