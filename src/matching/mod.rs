@@ -97,10 +97,6 @@ impl Match {
 /// A stretch of the reference that fits a point less than this is not about it.
 const SUPPORTS: f32 = 0.25;
 
-/// How well the best of the others is taken to fit the window of a question's only point: the mean over the marked answers
-/// of `fixtures/devset` and `fixtures/fields`.
-const NO_OTHERS: f32 = 0.25;
-
 impl Matcher {
     pub(crate) fn new(
         question: &Question,
@@ -203,11 +199,7 @@ impl Matcher {
                 let best = rivals.iter().find(|&&(_, point)| point != index);
                 best.map_or(0.0, |&(score, _)| score)
             });
-            let others = match self.points.len() {
-                1 => NO_OTHERS,
-                _ => others.fold(0.0, f32::max),
-            };
-            one.signals.rival = one.signals.soft_window - others;
+            one.signals.rival = one.signals.soft_window - others.fold(0.0, f32::max);
         }
         for (point, one) in self.points.iter().zip(&mut matches) {
             if point.strict && one.signals.verbatim == 0.0 {
