@@ -70,6 +70,9 @@ const BESIDE: usize = 128;
 /// An answer that is as much about its question belongs to no other: 97 of 100 that do are below.
 const OWN: f32 = 0.1;
 
+/// Fewer words are compared in any case: one of the question's makes them as much about it, and it costs little.
+const SHORT: usize = 32;
+
 /// The cosine with its own question less the largest with another, from which on an answer belongs to its own, and below
 /// which to the other. Of answers to other questions 7 of 8 are below, on `fixtures/devset` as on `fixtures/fields`; of
 /// answers to their own one in 20 of those that say everything in other words, and none of the rest.
@@ -229,7 +232,7 @@ pub(super) fn nearness(
     let whole = stretches.iter().copied().sum::<Stretch>().about();
     let known =
         key.vocabulary.own.left_out != LeftOut::Subject && !key.subject.direction.is_nothing();
-    let lead = match known && whole < OWN {
+    let lead = match known && (whole < OWN || answer.words.len() < SHORT) {
         true => key.subject.lead(answer, rows),
         false => 0.0,
     };
