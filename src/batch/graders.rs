@@ -27,7 +27,7 @@ impl Graders {
     /// Compiles every question of the bank with the same settings.
     ///
     /// The graders know what the other questions are about: an answer that is nearer to one of them than to its own is
-    /// held for an answer to that, and gets the flag [`OffTopic`](crate::Flag::OffTopic) where it covers nothing.
+    /// held for an answer to that, and gets the flag [`OffTopic`](crate::report::Flag::OffTopic) where it covers nothing.
     pub fn compile(builder: &GraderBuilder, bank: &Bank) -> Self {
         let questions = bank.questions();
         let mut built: Vec<_> = questions.iter().map(|one| builder.build(one)).collect();
