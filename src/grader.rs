@@ -1,6 +1,6 @@
 //! A question compiled once, matched against any number of answers.
 
-use crate::bank::Question;
+use crate::bank::{Bank, Question};
 use crate::error::Error;
 use crate::judge::{Judgement, Model};
 use crate::knowledge::{self, Knowledge, LeftOut, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
@@ -125,6 +125,9 @@ impl GraderBuilder {
 
     /// Compiles a question. Costs some milliseconds; the first in a process also loads the dictionary, about 0.2 s.
     ///
+    /// The grader knows this question alone; those of [`Graders::compile`](crate::Graders::compile) also know an answer to
+    /// another question of their bank.
+    ///
     /// # Errors
     ///
     /// [`Error::BadQuestion`] naming question and key point when it cannot be graded: a blank wording, rules that
@@ -168,18 +171,22 @@ impl GraderBuilder {
             model: self.model.clone().unwrap_or_else(Model::shipped),
         })
     }
+
+    /// Compiles the questions of a bank, in its order, told of each other.
+    pub(crate) fn build_bank(&self, bank: &Bank) -> Vec<Result<Grader, Error>> {
+        let questions = bank.questions().iter();
+        let mut built: Vec<_> = questions.map(|one| self.build(one)).collect();
+        let graders = built.iter_mut().flatten();
+        let inner = graders.filter_map(|grader| Arc::get_mut(&mut grader.inner));
+        Matcher::acquaint(inner.map(|inner| &mut inner.matcher));
+        built
+    }
 }
 
 impl Grader {
     /// The default settings.
     pub fn builder() -> GraderBuilder {
         GraderBuilder::default()
-    }
-
-    /// Tells the graders of a bank, in its order, of each other.
-    pub(crate) fn acquaint<'a>(bank: impl Iterator<Item = &'a mut Self>) {
-        let inner = bank.filter_map(|grader| Arc::get_mut(&mut grader.inner));
-        Matcher::acquaint(inner.map(|inner| &mut inner.matcher));
     }
 
     /// The same with another judge.

@@ -72,7 +72,7 @@ fn phrases_of_the_point_that_the_evidence_does_not_say() {
             }
         }
     }
-    // 0.74; the others say it in words that are all unlike the point's.
+    // 0.73; the others say it in words that are all unlike the point's.
     assert!(
         10 * named >= 7 * partial && partial > 0,
         "{named} of {partial}"

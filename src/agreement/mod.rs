@@ -21,7 +21,7 @@ pub use variants::{GamingFigure, TwinFigure, stability, susceptibility};
 use crate::bank::{Bank, Question};
 use crate::judge::{self, Model, Sample};
 use crate::perturb::Dice;
-use crate::{Error, Grader, GraderBuilder, Report};
+use crate::{Error, GraderBuilder, Report};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -53,11 +53,12 @@ pub struct Figure {
 /// model for each question, as leave-one-question-out fitting does.
 ///
 /// ```
-/// use yaodian::{Bank, Grader, agreement};
+/// use yaodian::{Bank, Grader, Graders, agreement};
 /// let bank = Bank::from_json(r#"[{"id":"1","question":"怎样服务客户？","key_points":["及时处理投诉"]}]"#)?;
 /// let marked = agreement::read(r#"{"id":"a","question_id":"1","answer":"及时处理投诉","gold":[2]}"#)?;
+/// let graders = Graders::compile(&Grader::builder(), &bank);
 /// let agreement = agreement::measure(&bank, &marked, |question, answer| {
-///     Grader::builder().build(question).expect("the bank's questions can be graded").grade(answer)
+///     graders.get(&question.id).expect("the bank's questions can be graded").grade(answer)
 /// })?;
 /// assert_eq!(agreement.marks.groups[0].answers, 1);
 /// # Ok::<(), yaodian::Error>(())
@@ -95,14 +96,9 @@ pub fn held_out(
     builder: &GraderBuilder,
 ) -> Result<Agreement, Error> {
     let samples = samples(bank, marked, beside, builder)?;
-    let graders = bank
-        .questions()
-        .iter()
-        .map(|question| builder.build(question));
-    let mut graders: Vec<Grader> = graders.collect::<Result<_, _>>()?;
-    Grader::acquaint(graders.iter_mut());
     let mut held_out = HashMap::new();
-    for grader in graders {
+    for grader in builder.build_bank(bank) {
+        let grader = grader?;
         let id = &grader.question().id;
         let others = samples.iter().filter(|sample| sample.question_id() != id);
         let model = Model::fit(others, format!("all but question {id}"));

@@ -232,6 +232,7 @@ mod tests {
             })
         });
         let [known, unknown] = changes;
-        assert_ne!(unknown, known, "slips were looked for all the same");
+        // Of look-alikes, knowing them gains nothing on the whole.
+        assert!(unknown[1] < known[1], "{unknown:?}, known {known:?}");
     }
 }

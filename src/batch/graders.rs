@@ -28,13 +28,12 @@ impl Graders {
     ///
     /// The graders know what the other questions are about: an answer that is nearer to one of them than to its own is
     /// held for an answer to that, and gets the flag [`OffTopic`](crate::report::Flag::OffTopic) where it covers nothing.
+    /// Up to 128 questions to either side in the bank are compared. Costs what building each grader does.
     pub fn compile(builder: &GraderBuilder, bank: &Bank) -> Self {
         let questions = bank.questions();
-        let mut built: Vec<_> = questions.iter().map(|one| builder.build(one)).collect();
-        Grader::acquaint(built.iter_mut().flatten());
         Self {
             inner: Arc::new(Inner {
-                built,
+                built: builder.build_bank(bank),
                 index: questions
                     .iter()
                     .enumerate()

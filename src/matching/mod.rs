@@ -149,6 +149,20 @@ impl Matcher {
         Self { key, points, rows }
     }
 
+    /// Those of a bank's questions, told of each other.
+    pub(crate) fn of_bank(
+        questions: &[Question],
+        segmenter: &dyn Segmenter,
+        knowledge: &Knowledge,
+    ) -> Vec<Self> {
+        let matchers = questions
+            .iter()
+            .map(|question| Self::new(question, segmenter, knowledge));
+        let mut matchers: Vec<Self> = matchers.collect();
+        Self::acquaint(matchers.iter_mut());
+        matchers
+    }
+
     /// Tells the questions of a bank, in its order, of each other.
     pub(crate) fn acquaint<'a>(bank: impl Iterator<Item = &'a mut Self>) {
         let subjects = bank.map(|matcher| &mut matcher.key.subject);

@@ -6,11 +6,10 @@
 
 use super::pattern::Key;
 use super::rows::{self, WordRow};
-use super::vectors::{DIM, Direction, NOTHING, Values};
+use super::vectors::{DIM, Direction, NOTHING, Values, Vector};
 use crate::knowledge::LeftOut;
 use crate::text::{Clause, Document, is_han};
 use std::iter::Sum;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// The mean vectors of the Chinese, and of the other words of the reference answers in `fixtures/fields`, by their weight:
@@ -59,8 +58,8 @@ pub(super) const WHOLLY: u16 = 256;
 pub(super) type Nearness = u16;
 
 /// Mean cosine, beside that of any text, up to which meanings count nothing, and from which on in full. From (-0.035, 0.02)
-/// to (0, 0.03), held out (before [`TELLING`]), padding and answers to other questions earn less by a third and natural answers lose 0.002 of
-/// area; with (0, 0.05) they lose 0.005.
+/// to (0, 0.03), held out before [`TELLING`], padding and answers to other questions earn less by a third and natural
+/// answers lose 0.002 of area; with (0, 0.05) they lose 0.005.
 const NEAR: (f32, f32) = (0.0, 0.03);
 
 /// How many questions to either side in the bank an answer may belong to instead. What is mixed up stands on one sheet; and
@@ -84,9 +83,8 @@ pub(crate) struct Subject {
     direction: Direction,
     /// How far any text in Chinese, and any other, reaches along it, a unit of its words' weight.
     common: [f32; 2],
-    /// What the questions of the bank are about, and which of them are near to this one, at `own`.
+    /// What the questions of the bank are about, this one at `own`.
     bank: Arc<[Direction]>,
-    near: Range<usize>,
     own: usize,
 }
 
@@ -94,7 +92,6 @@ pub(crate) struct Subject {
 pub(super) fn acquaint(subjects: &mut [&mut Subject]) {
     let bank: Arc<[Direction]> = subjects.iter().map(|one| one.direction.clone()).collect();
     for (own, subject) in subjects.iter_mut().enumerate() {
-        subject.near = own.saturating_sub(BESIDE)..bank.len().min(own + BESIDE + 1);
         (subject.own, subject.bank) = (own, Arc::clone(&bank));
     }
 }
@@ -102,7 +99,7 @@ pub(super) fn acquaint(subjects: &mut [&mut Subject]) {
 impl Subject {
     /// The subject of these texts together.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a Document<'a>>) -> Self {
-        let direction = Direction::of(&discriminant(&of_texts(texts)));
+        let direction = Direction::of(&discriminant(&Sums::of(texts).apart()));
         Self {
             common: common().map(|common| direction.reach_of(&common)),
             direction,
@@ -112,16 +109,13 @@ impl Subject {
 
     /// How much nearer the answer is to this question than to any other of the bank, in cosine; 0 where there is none.
     fn lead(&self, answer: &Document<'_>, rows: &[&WordRow]) -> f32 {
-        let mut sums = [(NOTHING, 0.0); 2];
+        let mut sums = Sums::default();
         for (&word, row) in answer.words.iter().zip(rows) {
-            if let Some((vector, weight)) = &row.meant {
-                let (sum, weights) = &mut sums[language(&answer.key(word))];
-                vector.add_to(sum, *weight);
-                *weights += weight;
-            }
+            sums.add(&answer.key(word), row.meant.as_ref());
         }
-        let answer = Direction::of(&apart(&sums));
-        let others = self.near.clone().filter(|&other| other != self.own);
+        let answer = Direction::of(&sums.apart());
+        let near = self.own.saturating_sub(BESIDE)..self.bank.len().min(self.own + BESIDE + 1);
+        let others = near.filter(|&other| other != self.own);
         let others = others.map(|other| self.bank[other].cosine(&answer));
         let nearest = others.reduce(f32::max);
         nearest.map_or(0.0, |nearest| self.direction.cosine(&answer) - nearest)
@@ -143,22 +137,46 @@ fn common() -> [[f32; DIM]; 2] {
     COMMON.map(|common| common.map(|value| f32::from(value) * STEP))
 }
 
-/// What sums of words' vectors have beside those of any texts.
-fn apart(sums: &[([f32; DIM], f32); 2]) -> [f32; DIM] {
-    let mut apart = NOTHING;
-    for ((sum, weights), common) in sums.iter().zip(&common()) {
-        for ((apart, sum), common) in apart.iter_mut().zip(sum).zip(common) {
-            *apart += sum - weights * common;
-        }
+/// Words' vectors by their weight, and the weights, language by language.
+struct Sums([([f32; DIM], f32); 2]);
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self([(NOTHING, 0.0); 2])
     }
-    apart
 }
 
-/// What texts have together beside any texts.
-fn of_texts<'a>(texts: impl Iterator<Item = &'a Document<'a>>) -> [f32; DIM] {
-    let mut sums = [(NOTHING, 0.0); 2];
-    texts.for_each(|text| add(text, &mut sums));
-    apart(&sums)
+impl Sums {
+    /// Of texts' words.
+    fn of<'a>(texts: impl Iterator<Item = &'a Document<'a>>) -> Self {
+        let mut sums = Self::default();
+        for text in texts {
+            for &word in &text.words {
+                let word = text.key(word);
+                sums.add(&word, rows::meaning(&word).as_ref());
+            }
+        }
+        sums
+    }
+
+    fn add(&mut self, word: &str, meant: Option<&(Vector, f32)>) {
+        if let Some((vector, weight)) = meant {
+            let (sum, weights) = &mut self.0[language(word)];
+            vector.add_to(sum, *weight);
+            *weights += weight;
+        }
+    }
+
+    /// What the words have together beside those of any texts.
+    fn apart(&self) -> [f32; DIM] {
+        let mut apart = NOTHING;
+        for ((sum, weights), common) in self.0.iter().zip(&common()) {
+            for ((apart, sum), common) in apart.iter_mut().zip(sum).zip(common) {
+                *apart += sum - weights * common;
+            }
+        }
+        apart
+    }
 }
 
 /// The direction in which what is about `subject` is best told from what is about anything else (Fisher's linear
@@ -169,18 +187,6 @@ fn discriminant(subject: &[f32; DIM]) -> [f32; DIM] {
         *value *= f32::from(telling);
     }
     direction
-}
-
-/// Adds the vectors of a text's words by their weight, and the weights, language by language.
-fn add(text: &Document<'_>, sums: &mut [([f32; DIM], f32); 2]) {
-    for &word in &text.words {
-        let word = text.key(word);
-        if let Some((vector, weight)) = rows::meaning(&word) {
-            let (sum, weights) = &mut sums[language(&word)];
-            vector.add_to(sum, weight);
-            *weights += weight;
-        }
-    }
 }
 
 /// Words' reach along the subject, and their length.
@@ -312,14 +318,8 @@ mod tests {
     fn an_answer_belongs_to_the_question_it_is_nearest_to() {
         let segmenter = JiebaSegmenter::default();
         let bank = fields();
-        let compiled = |questions: &[Question]| {
-            let matchers = questions
-                .iter()
-                .map(|one| Matcher::new(one, &segmenter, &Knowledge::default()));
-            let mut matchers: Vec<Matcher> = matchers.collect();
-            Matcher::acquaint(matchers.iter_mut());
-            matchers
-        };
+        let compiled =
+            |questions: &[Question]| Matcher::of_bank(questions, &segmenter, &Knowledge::default());
         let questions = &bank.questions()[..20];
         let (together, alone) = (compiled(questions), compiled(&questions[..1]));
         let about = |matcher: &Matcher, question: &Question| {
@@ -365,7 +365,7 @@ mod tests {
                 points.flat_map(|point| std::iter::once(&point.text).chain(&point.aliases));
             let texts = texts.into_iter().chain(points);
             let texts: Vec<_> = texts.map(|text| Document::new(text, &segmenter)).collect();
-            let subject = of_texts(texts.iter());
+            let subject = Sums::of(texts.iter()).apart();
             let length = subject
                 .iter()
                 .map(|value| value * value)
@@ -391,11 +391,11 @@ mod tests {
     #[test]
     fn the_common_vectors_are_those_of_the_fixtures() {
         let bank = fields();
-        let mut sums = [(NOTHING, 0.0); 2];
-        for question in bank.questions() {
-            let segmenter = JiebaSegmenter::default();
-            add(&Document::new(&question.reference, &segmenter), &mut sums);
-        }
+        let segmenter = JiebaSegmenter::default();
+        let references = bank.questions().iter();
+        let references = references.map(|question| Document::new(&question.reference, &segmenter));
+        let references: Vec<_> = references.collect();
+        let Sums(sums) = Sums::of(references.iter());
         let found =
             sums.map(|(sum, weights)| sum.map(|value| (value / weights / STEP).round() as i16));
         let near = |(a, b): (&i16, &i16)| (a - b).abs() <= 1;
