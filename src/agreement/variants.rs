@@ -210,29 +210,25 @@ mod tests {
     use crate::knowledge::LeftOut;
 
     /// The matcher knows the very table that these twins are made of. A writer's slips are in no table, and so a
-    /// matcher that looks for no slip at all must get by, too.
+    /// matcher that looks for no slip at all must get by, too. Knowing them gains nothing on the whole, but single answers.
     #[test]
     fn slips_in_no_table_lose_little() {
         let bank = Bank::from_json(include_str!("../../fixtures/devset/bank.json")).expect("bank");
         let marked = include_str!("../../fixtures/devset/answers.jsonl");
         let marked = crate::agreement::read(marked).expect("marked answers");
         let marked: Vec<Marked> = marked.into_iter().step_by(4).collect();
-        let changes = [LeftOut::Nothing, LeftOut::Slips].map(|left_out| {
+        for left_out in [LeftOut::Nothing, LeftOut::Slips] {
             let graders = Graders::compile(&Grader::builder().leave_out(left_out), &bank);
             let grade = |question: &Question, answer: &str| {
                 let grader = graders.get(&question.id).expect("it was compiled");
                 grader.grade(answer)
             };
             let twins = stability(&bank, &marked, &mut { grade }).expect("known questions");
-            ["lookalikes", "homophones"].map(|kind| {
+            for kind in ["lookalikes", "homophones"] {
                 let twin = twins.iter().find(|twin| twin.kind == kind);
                 let twin = twin.expect("there are hanzi");
                 assert!(twin.kept, "{kind}, without {left_out:?}: {:?}", twin.change);
-                twin.change.value
-            })
-        });
-        let [known, unknown] = changes;
-        // Of look-alikes, knowing them gains nothing on the whole.
-        assert!(unknown[1] < known[1], "{unknown:?}, known {known:?}");
+            }
+        }
     }
 }

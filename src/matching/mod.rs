@@ -2,6 +2,7 @@
 
 mod antonyms;
 mod classes;
+mod contest;
 mod exchange;
 mod lanes;
 mod level;
@@ -131,13 +132,13 @@ impl Matcher {
         let (found, _) = Rows::new(&key).with(&reference, &key, |rows| {
             Scan::new(&key, &reference, rows).run()
         });
-        for point in &mut points {
+        for (index, point) in points.iter_mut().enumerate() {
             let found = &found[point.wordings.start];
             if found.signals.soft_window > SUPPORTS && point.all_of.is_empty() {
                 let words = reference.clause_words(found.window.clone());
                 point.support = Some(key.patterns.len());
                 let mut pattern = key.pattern(&document(reference.text(words)), segmenter);
-                pattern.lead = Lead::Support;
+                (pattern.point, pattern.lead) = (index, Lead::Support);
                 key.patterns.push(pattern);
             }
         }
@@ -256,7 +257,10 @@ impl Key {
             prepare(&documents.collect::<Vec<_>>())
         });
         let all_of = all_of.collect();
-        self.patterns[wordings.start].lead = Lead::Point(index);
+        for pattern in &mut self.patterns[wordings.start..] {
+            pattern.point = index;
+        }
+        self.patterns[wordings.start].lead = Lead::Own;
         Point {
             wordings,
             support: None,

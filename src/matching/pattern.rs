@@ -8,7 +8,7 @@ use super::rows;
 use super::spelling::Places;
 use super::subject::Subject;
 use super::track::LONGEST;
-use super::vectors::{self, Direction, Vector};
+use super::vectors::{self, Direction, Values, Vector};
 use super::words::{KeyWord, latin_stem};
 use crate::knowledge::{Knowledge, LeftOut};
 use crate::report::Span;
@@ -69,11 +69,7 @@ impl Key {
     /// Takes from the mean of each wording what the question's points have in common: an answer about the same thing has
     /// that without saying any of them.
     pub(crate) fn set_apart(&mut self) {
-        let points = || {
-            self.patterns
-                .iter()
-                .filter(|one| matches!(one.lead, Lead::Point(_)))
-        };
+        let points = || self.patterns.iter().filter(|one| one.lead == Lead::Own);
         if points().count() < 2 {
             return;
         }
@@ -130,6 +126,8 @@ pub(crate) struct Vocabulary {
 /// A wording of a key point.
 #[derive(Debug, Default)]
 pub(crate) struct Pattern {
+    /// The point that it is of, counted from 0.
+    pub(crate) point: usize,
     pub(crate) lead: Lead,
     pub(crate) words: Vec<PatternWord>,
     /// The slot of the first word; those of the others follow.
@@ -178,8 +176,8 @@ pub(crate) enum Lead {
     /// An alias or an alternative.
     #[default]
     Wording,
-    /// This point's own wording.
-    Point(usize),
+    /// Its own wording.
+    Own,
     /// What the reference says of it.
     Support,
 }
@@ -214,6 +212,8 @@ pub(crate) struct Given {
     /// The words in letters without their endings.
     stems: HashSet<Box<str>>,
     chars: HashSet<char>,
+    /// Those of the words that mean anything.
+    vectors: Box<[Vector]>,
     pub(crate) quantities: Vec<Quantity>,
 }
 
@@ -228,12 +228,21 @@ impl Given {
         // Letters say nothing by themselves: goes is not given by "does gas".
         let chars = words.iter().flat_map(|word| word.chars());
         let chars = chars.filter(|&c| is_han(c)).collect();
+        let meant = words.iter().filter_map(|word| rows::meaning(word));
+        let vectors = meant.map(|(vector, _)| vector).collect();
         Self {
             words,
             stems,
             chars,
+            vectors,
             quantities: question.quantities.clone(),
         }
+    }
+
+    /// The largest cosine of any word of the question with these values; 0 where none is above.
+    pub(super) fn nearest(&self, values: &Values) -> f32 {
+        let cosines = self.vectors.iter().map(|vector| values.cosine(vector));
+        cosines.fold(0.0, f32::max)
     }
 
     /// Whether the question has the word as it stands.

@@ -2,6 +2,7 @@
 
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
+use super::contest::{Like, contest};
 use super::lanes::Likenesses;
 use super::means::{Reach, WORDINGS};
 use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
@@ -251,7 +252,7 @@ impl WordRow {
         let own = &vocabulary.own;
         let groups = own.synonyms.groups(word);
         let opposites = Opposites::of(word);
-        let (mut writing, mut meaning, mut opposite) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut likes, mut opposite) = (Vec::new(), Vec::new());
         for (id, other) in (0..=u16::MAX).zip(&vocabulary.words) {
             let at = id as usize;
             if number && !is_number_key(&other.text) {
@@ -273,16 +274,24 @@ impl WordRow {
                 && like < FULL
                 && let Some(cosine) = own.vectors.cosine(&other.text, word).or_else(shipped)
             {
-                soft = like.max(step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0)));
+                soft = like.max(stretched(cosine));
             }
-            let slots = vocabulary.slots(id).iter().copied();
-            for (likeness, found) in [(like, &mut writing), (soft, &mut meaning)] {
-                if likeness > 0 {
-                    found.extend(slots.clone().map(|slot| (slot, likeness)));
-                }
+            if soft > 0 {
+                let slots = vocabulary.slots(id).iter();
+                likes.extend(slots.map(|&slot| Like {
+                    slot,
+                    writing: like,
+                    meaning: soft,
+                }));
             }
         }
-        let [writing, meaning] = [writing, meaning].map(Likenesses::new);
+        let asked = values.as_ref().map(|values| key.given.nearest(values));
+        contest(&mut likes, stretched(asked.unwrap_or(0.0)), key);
+        let kept = |likeness: fn(&Like) -> u8| {
+            let all = likes.iter().map(|one| (one.slot, likeness(one)));
+            Likenesses::new(all.filter(|&(_, likeness)| likeness > 0).collect())
+        };
+        let (writing, meaning) = (kept(|one| one.writing), kept(|one| one.meaning));
         // A wording that names both sides is not opposed by naming one.
         opposite.retain(|&slot| !key.names(slot, &meaning));
         opposite.sort_unstable();
@@ -350,12 +359,16 @@ impl WordRow {
 }
 
 impl Key {
-    /// Whether the pattern of this slot has one of these words, too, or one that means the same.
-    fn names(&self, slot: u32, meaning: &Likenesses) -> bool {
+    /// The pattern that has this slot.
+    pub(super) fn pattern_of(&self, slot: u32) -> &Pattern {
         let after = |pattern: &Pattern| pattern.first as u32 > slot;
         let at = self.patterns.partition_point(|pattern| !after(pattern));
-        let pattern = &self.patterns[at - 1];
-        meaning.most_of(pattern.lanes()) >= INSTEAD
+        &self.patterns[at - 1]
+    }
+
+    /// Whether the pattern of this slot has one of these words, too, or one that means the same.
+    fn names(&self, slot: u32, meaning: &Likenesses) -> bool {
+        meaning.most_of(self.pattern_of(slot).lanes()) >= INSTEAD
     }
 }
 
@@ -372,6 +385,11 @@ pub(super) fn meaning(word: &str) -> Option<(Vector, f32)> {
 /// What a word weighs by its rarity in nats, about 0.3 to 2.
 pub(crate) fn weight(rarity: f64) -> f32 {
     ((rarity - 3.0) / 6.0).clamp(0.3, 2.0) as f32
+}
+
+/// How alike words are by their cosine.
+fn stretched(cosine: f32) -> u8 {
+    step((cosine - STRETCH.0) / (STRETCH.1 - STRETCH.0))
 }
 
 fn step(likeness: f32) -> u8 {
