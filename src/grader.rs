@@ -143,7 +143,7 @@ impl GraderBuilder {
                 ));
             }
         }
-        let scheme = Scheme::new(question)?;
+        let mut scheme = Scheme::new(question)?;
         let matcher = Matcher::new(question, &*self.segmenter, &self.knowledge);
         if matcher.overflows() {
             return Err(Error::question(
@@ -152,6 +152,10 @@ impl GraderBuilder {
                 "its key points have too many different words, expected at most 65,535",
             ));
         }
+        // What the question states is shown by what the answer says of other points.
+        matcher
+            .presupposed()
+            .for_each(|index| scheme.overlap(index));
         let texts = || {
             question
                 .key_points
@@ -200,6 +204,11 @@ impl Grader {
     /// The question this grader was built for.
     pub fn question(&self) -> &Question {
         &self.inner.question
+    }
+
+    /// Whether the question itself states the key point, so that it is said as far as the others are.
+    pub(crate) fn presupposes(&self, index: usize) -> bool {
+        self.inner.matcher.presupposed().any(|one| one == index)
     }
 
     /// Grades one answer; never fails, never panics. An empty answer scores 0.
@@ -266,7 +275,9 @@ impl Grader {
                     evidence: judgement.evidence,
                     missing: match judgement.status {
                         // A penalty point that is said in part lacks nothing.
-                        Status::Partial if score.worth >= 0.0 => {
+                        Status::Partial
+                            if score.worth >= 0.0 && matches[index].signals.presupposed == 0.0 =>
+                        {
                             let point = &question.key_points[index];
                             matcher.unsaid(index, point, &matches[index], &document)
                         }
@@ -413,9 +424,20 @@ fn judge(
     document: &Document<'_>,
 ) -> Vec<Judgement> {
     let probabilities = model.judge(matches.iter().map(|one| &one.signals), shape);
-    let judged = matches.iter().zip(probabilities);
+    let presupposed = |one: &Match| one.signals.presupposed > 0.0;
+    // What the question states is shown where the answer says most of what it asks.
+    let most = matches
+        .iter()
+        .zip(&probabilities)
+        .filter(|(one, _)| !presupposed(one))
+        .max_by(|(_, a), (_, b)| a.coverage().total_cmp(&b.coverage()));
+    let judged = matches.iter().map(|one| match most {
+        Some((said, _)) if presupposed(one) => said,
+        _ => one,
+    });
+    let judged = judged.zip(&probabilities);
     judged
-        .map(|(one, probabilities)| {
+        .map(|(one, &probabilities)| {
             let (mut status, review) = model.status(&probabilities);
             let place = match status {
                 Status::Contradicted if !one.against.is_empty() => one.against.clone(),

@@ -108,6 +108,12 @@ impl Sample {
         self.points.iter().map(|(signals, _)| signals)
     }
 
+    /// The points that the question does not state itself.
+    fn asked(&self) -> impl Iterator<Item = &(Signals, Option<i8>)> + Clone {
+        let asked = |point: &&(Signals, _)| point.0.presupposed == 0.0;
+        self.points.iter().filter(asked)
+    }
+
     #[cfg(test)]
     pub(super) fn of_points(question_id: &str, points: Vec<(Signals, Option<i8>)>) -> Self {
         Self {
@@ -237,8 +243,8 @@ impl Model {
             })
             .collect();
         let by_itself = samples.iter().map(|sample| {
-            let others = vec![Others::unjudged(sample.points.len()); sample.points.len()];
-            (*sample, others)
+            let asked = sample.asked().count();
+            (*sample, vec![Others::unjudged(asked); asked])
         });
         let mut model = Self {
             fitted_on: fitted_on.into(),
@@ -247,10 +253,11 @@ impl Model {
             worthless: Logistic::fit(&worthless, RIDGE),
             thresholds: THRESHOLDS,
         };
-        let several = samples.iter().filter(|sample| sample.points.len() > 1);
+        let several = samples.iter().filter(|sample| sample.asked().count() > 1);
         model.together = Reading::fit(several.map(|sample| {
-            let alone = model.judge_alone(sample.signals(), &model.guard(&sample.shape));
-            (*sample, Others::of(sample.signals(), &alone).collect())
+            let signals = sample.asked().map(|(signals, _)| signals);
+            let alone = model.judge_alone(signals.clone(), &model.guard(&sample.shape));
+            (*sample, Others::of(signals, &alone).collect())
         }));
         model
     }
@@ -266,7 +273,7 @@ impl Reading {
             if weight == 0.0 {
                 continue;
             }
-            for ((signals, mark), others) in sample.points.iter().zip(&others) {
+            for ((signals, mark), others) in sample.asked().zip(&others) {
                 let Some(mark) = *mark else { continue };
                 if mark >= 0 {
                     let columns = features::coverage(signals, others).to_vec();

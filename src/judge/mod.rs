@@ -38,6 +38,17 @@ impl Probabilities {
         self.covered + 0.5 * self.partial
     }
 
+    /// The mean of those of several key points.
+    fn mean(all: &[Self]) -> Self {
+        let mean = |of: fn(&Self) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
+        Self {
+            covered: mean(|one| one.covered),
+            partial: mean(|one| one.partial),
+            missing: mean(|one| one.missing),
+            contradicted: mean(|one| one.contradicted),
+        }
+    }
+
     /// The largest of the four.
     fn largest(&self) -> f64 {
         self.covered
@@ -145,8 +156,27 @@ struct Guarded {
 }
 
 impl Model {
-    /// The probabilities of the statuses of each key point of one answer.
+    /// The probabilities of the statuses of each key point of one answer. One that the question itself states is said as
+    /// far as the others are: it is presupposed by what answers the question, and repeating it answers nothing.
     pub(crate) fn judge<'a>(
+        &self,
+        points: impl Iterator<Item = &'a Signals> + Clone,
+        shape: &Shape,
+    ) -> Vec<Probabilities> {
+        let asked = points.clone().filter(|signals| signals.presupposed == 0.0);
+        let judged = self.judge_asked(asked, shape);
+        if judged.len() == points.clone().count() {
+            return judged;
+        }
+        let (mean, mut judged) = (Probabilities::mean(&judged), judged.into_iter());
+        let each = points.map(|signals| match signals.presupposed > 0.0 {
+            true => Some(mean),
+            false => judged.next(),
+        });
+        each.map_while(|one| one).collect()
+    }
+
+    fn judge_asked<'a>(
         &self,
         points: impl Iterator<Item = &'a Signals> + Clone,
         shape: &Shape,
@@ -275,6 +305,29 @@ const STATED: (f32, f32) = (0.85, 1.0);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_question_states_is_said_as_far_as_the_rest() {
+        let found = |share: f32| Signals {
+            soft_window: share,
+            soft_wide: share,
+            support_wide: share,
+            word_window: share,
+            ..Signals::default()
+        };
+        let stated = |signals: Signals| Signals {
+            presupposed: 1.0,
+            ..signals
+        };
+        let model = Model::shipped();
+        let judge = |points: &[Signals]| model.judge(points.iter(), &Shape::default());
+        let asked = judge(&[found(0.9), found(0.1)]);
+        for repeated in [0.0, 1.0] {
+            let all = judge(&[found(0.9), stated(found(repeated)), found(0.1)]);
+            assert_eq!([all[0], all[2]], asked[..], "others do not change by it");
+            assert_eq!(all[1], Probabilities::mean(&asked));
+        }
+    }
 
     #[test]
     fn the_other_points_tell_of_one_in_doubt() {

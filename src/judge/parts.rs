@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 19] = signals![
+pub(crate) const SIGNALS: [Part; 20] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -71,6 +71,7 @@ pub(crate) const SIGNALS: [Part; 19] = signals![
     letters,
     verbatim,
     restates,
+    presupposed,
     number_conflict,
     oppose,
     oppose_topic,

@@ -75,7 +75,12 @@ fn given_away(about: &mut About, grader: &Grader, segmenter: &dyn Segmenter) {
             continue;
         }
         let found = &report.key_points[index];
-        let message = if found.status == Status::Covered {
+        let message = if grader.presupposes(index) {
+            let says = quoted(&point.text);
+            format!(
+                "the question itself states it ({says}), so it earns what the other key points earn on average"
+            )
+        } else if found.status == Status::Covered {
             let says = quoted(evidence(&question.question, found));
             format!("the question itself says it ({says}), so repeating the question would earn it")
         } else if Wording::new(&point.text, segmenter).share_in(&asked) >= NEARLY_ALL {
@@ -99,7 +104,10 @@ fn points(about: &mut About, grader: &Grader) {
         .map(|point| grader.grade(&point.text))
         .collect();
     let covers = |one: usize, other: usize| {
-        answered[one].key_points[other].status == Status::Covered && !points[one].penalty
+        answered[one].key_points[other].status == Status::Covered
+            && !points[one].penalty
+            && !grader.presupposes(one)
+            && !grader.presupposes(other)
     };
     for (index, point) in points.iter().enumerate() {
         for (other, by) in points.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Signals for each key point against windows of the answer. Knows no weights of the judge and no scores.
 
 mod antonyms;
+mod asked;
 mod classes;
 mod contest;
 mod exchange;
@@ -55,6 +56,8 @@ struct Point {
     support: Option<usize>,
     /// Only the wording itself counts.
     strict: bool,
+    /// The question itself states it, and asks for others.
+    presupposed: bool,
     /// What the answer must say instead: something of every list.
     all_of: Vec<Range<usize>>,
 }
@@ -124,8 +127,20 @@ impl Matcher {
         };
         let points = question.key_points.iter().zip(&wordings).enumerate();
         let mut points: Vec<Point> = points
-            .map(|(index, (point, wordings))| key.prepare(index, point, wordings, segmenter))
+            .map(|(index, (point, wordings))| {
+                let plain = !point.strict && !point.penalty && point.all_of.is_empty();
+                Point {
+                    presupposed: plain && asked::presupposes(&asked, &wordings[0]),
+                    ..key.prepare(index, point, wordings, segmenter)
+                }
+            })
             .collect();
+        if points.iter().all(|point| point.presupposed) {
+            // Then repeating the question is what is asked for.
+            points
+                .iter_mut()
+                .for_each(|point| point.presupposed = false);
+        }
         key.set_apart();
         key.lay_out();
         key.vocabulary.index();
@@ -175,6 +190,12 @@ impl Matcher {
         self.key.vocabulary.overflows()
     }
 
+    /// The points that the question itself states.
+    pub(crate) fn presupposed(&self) -> impl Iterator<Item = usize> {
+        let points = self.points.iter().enumerate();
+        points.filter_map(|(index, point)| point.presupposed.then_some(index))
+    }
+
     /// What the answer is as a whole, and one match a key point.
     pub(crate) fn matches(&self, answer: &Document<'_>) -> (Whole, Vec<Match>) {
         let (whole, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
@@ -217,6 +238,7 @@ impl Matcher {
             one.signals.rival = one.signals.soft_window - others.fold(0.0, f32::max);
         }
         for (point, one) in self.points.iter().zip(&mut matches) {
+            one.signals.presupposed = f32::from(u8::from(point.presupposed));
             if point.strict && one.signals.verbatim == 0.0 {
                 *one = Match::default();
             }
@@ -265,6 +287,7 @@ impl Key {
             wordings,
             support: None,
             strict: point.strict,
+            presupposed: false,
             all_of,
         }
     }

@@ -25,6 +25,8 @@ pub(crate) struct Signals {
     pub(crate) verbatim: f32,
     /// 1 where the point says nothing that the question does not contain, otherwise 0.
     pub(crate) restates: f32,
+    /// 1 where the question itself states the point, and asks for others: whoever answers it need not say it. Otherwise 0.
+    pub(crate) presupposed: f32,
     /// Share of the point's quantities that the window states otherwise.
     pub(crate) number_conflict: f32,
     /// Weight of the point's words that a clause states with the opposite sign, in the clause where that and `oppose_topic` are largest.

@@ -135,6 +135,11 @@ pub struct PointScore {
 }
 
 impl Scheme {
+    /// Lets a point share its evidence with others.
+    pub(crate) fn overlap(&mut self, point: usize) {
+        self.points[point].overlapping = true;
+    }
+
     /// What the question is worth.
     pub fn max_score(&self) -> f64 {
         self.max_score
