@@ -4,7 +4,7 @@ use super::wording::Wording;
 use super::{About, Rule, Severity, quoted};
 use crate::grader::Grader;
 use crate::report::{PointReport, Report, Status};
-use crate::text::Segmenter;
+use crate::text::{self, Segmenter};
 
 /// A point of whose characters the question has this share has nothing of its own left to say.
 const NEARLY_ALL: f64 = 0.9;
@@ -68,8 +68,9 @@ fn evidence<'a>(answer: &'a str, point: &PointReport) -> &'a str {
 
 fn given_away(about: &mut About, grader: &Grader, segmenter: &dyn Segmenter) {
     let question = about.question;
-    let report = grader.grade(&question.question);
-    let asked = Wording::new(&question.question, segmenter);
+    let asking = text::asked(&question.question);
+    let report = grader.grade(&asking);
+    let asked = Wording::new(&asking, segmenter);
     for (index, point) in question.key_points.iter().enumerate() {
         if point.penalty {
             continue;
@@ -81,7 +82,7 @@ fn given_away(about: &mut About, grader: &Grader, segmenter: &dyn Segmenter) {
                 "the question itself states it ({says}), so it earns what the other key points earn on average"
             )
         } else if found.status == Status::Covered {
-            let says = quoted(evidence(&question.question, found));
+            let says = quoted(evidence(&asking, found));
             format!("the question itself says it ({says}), so repeating the question would earn it")
         } else if Wording::new(&point.text, segmenter).share_in(&asked) >= NEARLY_ALL {
             let says = quoted(&point.text);

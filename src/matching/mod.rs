@@ -25,7 +25,7 @@ mod words;
 
 use crate::bank::{KeyPoint, Question};
 use crate::knowledge::Knowledge;
-use crate::text::{Document, Segmenter};
+use crate::text::{self, Document, Segmenter};
 pub(crate) use antonyms::{named as opposites, opposite};
 pub(crate) use pattern::is_function_word;
 use pattern::{Given, Key, Lead, Pattern, Vocabulary};
@@ -108,7 +108,10 @@ impl Matcher {
         knowledge: &Knowledge,
     ) -> Self {
         let document = |text| Document::new(text, segmenter);
-        let (asked, reference) = (document(&question.question), document(&question.reference));
+        let asking = text::asked(&question.question);
+        let (asked, reference) = (document(&asking), document(&question.reference));
+        let material =
+            (asking.len() < question.question.len()).then(|| document(&question.question));
         let points = question.key_points.iter();
         let wordings = points.map(|point| {
             let texts = iter::once(&point.text).chain(&point.aliases);
@@ -117,9 +120,9 @@ impl Matcher {
         let wordings: Vec<Vec<Document<'_>>> = wordings.collect();
         let mut key = Key {
             vocabulary: Vocabulary::new(knowledge),
-            given: Given::new(&asked),
+            given: Given::new(&asked, material.as_ref()),
             subject: Subject::of(
-                [&asked, &reference]
+                [material.as_ref().unwrap_or(&asked), &reference]
                     .into_iter()
                     .chain(wordings.iter().flatten()),
             ),
@@ -200,7 +203,7 @@ impl Matcher {
     pub(crate) fn matches(&self, answer: &Document<'_>) -> (Whole, Vec<Match>) {
         let (whole, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
             let scan = Scan::new(&self.key, answer, rows);
-            let shape = Shape::new(answer, rows);
+            let shape = Shape::new(answer, rows, self.key.given.material.len());
             let about = scan.about;
             (Whole { shape, about }, scan.run())
         });

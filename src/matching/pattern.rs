@@ -212,18 +212,23 @@ pub(crate) struct Given {
     /// The words in letters without their endings.
     stems: HashSet<Box<str>>,
     chars: HashSet<char>,
+    /// Content words of a question that brings material along, its own and those of the material.
+    pub(crate) material: HashSet<Box<str>>,
     /// Those of the words that mean anything.
     vectors: Box<[Vector]>,
     pub(crate) quantities: Vec<Quantity>,
 }
 
 impl Given {
-    pub(crate) fn new(question: &Document<'_>) -> Self {
-        let words: HashSet<Box<str>> = question
-            .words
-            .iter()
-            .map(|&word| question.key(word).into())
-            .collect();
+    /// `question` is what of it asks; `material` all of it, where that is more.
+    pub(crate) fn new(question: &Document<'_>, material: Option<&Document<'_>>) -> Self {
+        let keys = |document: &Document<'_>| -> HashSet<Box<str>> {
+            let words = document.words.iter();
+            words.map(|&word| document.key(word).into()).collect()
+        };
+        let words = keys(question);
+        let mut material = material.map(keys).unwrap_or_default();
+        material.retain(|word| !is_function_word(word) && !is_number_key(word));
         let stems = words.iter().filter_map(|word| latin_stem(word)).collect();
         // Letters say nothing by themselves: goes is not given by "does gas".
         let chars = words.iter().flat_map(|word| word.chars());
@@ -234,6 +239,7 @@ impl Given {
             words,
             stems,
             chars,
+            material,
             vectors,
             quantities: question.quantities.clone(),
         }

@@ -60,6 +60,8 @@ pub(crate) struct WordRow {
     pub(crate) empty: bool,
     /// The question contains it.
     pub(crate) given: bool,
+    /// The question's material has it.
+    pub(crate) material: bool,
     /// In the dictionary of the table: not somebody's slip.
     pub(crate) known: bool,
     /// The most alike any word of the vocabulary is in writing.
@@ -328,6 +330,7 @@ impl WordRow {
             function,
             empty: is_empty_word(word),
             given: key.given.has(word),
+            material: key.given.material.contains(word),
             length,
             meant,
             about,

@@ -16,7 +16,8 @@ pub(crate) struct Shape {
     pub(crate) grammar: f32,
     /// The largest share of its clauses, or of its content words, that one word of its own takes.
     pub(crate) repeated: f32,
-    /// Share of its content words that the question already contains and that lead to nothing new.
+    /// Share of its content words that the question already contains and that lead to nothing new, or more where it copies
+    /// nearly all of the question's material.
     pub(crate) given: f32,
     /// Its content words, as a share of eight or more: a few words are no pile.
     pub(crate) size: f32,
@@ -33,7 +34,8 @@ const NEAR: u8 = 128;
 const SEVERAL: usize = 5;
 
 impl Shape {
-    pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow]) -> Self {
+    /// `material` is how many content words the question's material has.
+    pub(crate) fn new(answer: &Document<'_>, rows: &[&WordRow], material: usize) -> Self {
         let own = |at: &usize| !rows[*at].function;
         let from_question = |at: usize| rows[at].given;
         let borrowed = |at: usize| rows[at].closest >= SAME;
@@ -105,7 +107,7 @@ impl Shape {
             fragments: share(fragments, words),
             grammar: share(words - content, words),
             repeated: said_often.max(framed),
-            given: share(asked.saturating_sub(FRESH * fresh), content),
+            given: share(asked.saturating_sub(FRESH * fresh), content).max(copied(rows, material)),
             asks: f32::from(u8::from(
                 answer.clauses.last().is_some_and(|last| last.asks),
             )),
@@ -113,6 +115,20 @@ impl Shape {
             row: (longest as f32 / 12.0).min(1.0),
         }
     }
+}
+
+/// Share of the material's words up to which an answer draws on it: who answers selects.
+const SELECTED: f32 = 0.6;
+
+/// How much more of the content words of the question's material the answer has, 0 to 1.
+fn copied(rows: &[&WordRow], material: usize) -> f32 {
+    if material == 0 {
+        return 0.0;
+    }
+    let taken = rows.iter().filter(|row| row.material);
+    let taken: HashSet<*const WordRow> = taken.map(|&row| std::ptr::from_ref(row)).collect();
+    let share = taken.len() as f32 / material as f32;
+    ((share - SELECTED) / (1.0 - SELECTED)).max(0.0)
 }
 
 /// An answer may repeat the question to say something about it: each word of the key points that the question does not

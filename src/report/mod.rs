@@ -55,7 +55,8 @@ pub struct Report {
 pub struct PointReport {
     /// The key point, counted from 0.
     pub index: usize,
-    /// Expected share of the point a fair marker would give, 0 to 1: P(covered) + ½ P(partial).
+    /// Expected share of the point a fair marker would give, 0 to 1: P(covered) + ½ P(partial). A point that the question
+    /// itself states is covered as far as the others are on average.
     pub coverage: f64,
     /// The most fitting status.
     pub status: Status,
@@ -70,7 +71,8 @@ pub struct PointReport {
     /// The rule that kept the point from earning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<Withheld>,
-    /// Where the answer shows it; empty exactly when the point is missing.
+    /// Where the answer shows it; empty exactly when the point is missing. Of a point that the question itself states, where
+    /// the answer says most of what is asked.
     pub evidence: Vec<Span>,
     /// What keeps a partly covered point from being covered: at most three phrases of its text, in its order, that the
     /// evidence does not say; for an `all_of` point phrases of its lists, or a whole list, `基本信息/购买历史`.
@@ -193,7 +195,7 @@ pub enum Status {
 pub enum Flag {
     /// Words without statements.
     KeywordPile,
-    /// Most of the answer repeats the question.
+    /// Most of the answer repeats the question, or it nearly all of the question's material.
     CopiedQuestion,
     /// One word or sentence many times.
     RepeatedText,
