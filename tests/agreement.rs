@@ -378,7 +378,6 @@ fn agreement_keeps_its_floor() {
             [0.758, 0.82, 0.34, 0.51, 0.27, 0.7],
             [0.13, 0.155, 0.117, 0.54, 0.53],
             &[
-                ("broken_lines", 0.07),
                 ("padding", 0.043),
                 ("keyword_spaces", 0.39),
                 ("swapped", 0.48),

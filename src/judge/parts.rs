@@ -95,7 +95,7 @@ pub(crate) const SHAPES: [Part; 8] = shapes![
 ];
 
 /// What takes several signals, or is no signal but known while they are measured.
-pub(crate) const WHOLES: [Part; 7] = [
+pub(crate) const WHOLES: [Part; 8] = [
     Part {
         name: "word vectors",
         knowledge: LeftOut::Vectors,
@@ -111,6 +111,12 @@ pub(crate) const WHOLES: [Part; 7] = [
     Part {
         name: "subject",
         knowledge: LeftOut::Subject,
+        clear: |_, _| {},
+        adjust: |_| {},
+    },
+    Part {
+        name: "contest",
+        knowledge: LeftOut::Contest,
         clear: |_, _| {},
         adjust: |_| {},
     },

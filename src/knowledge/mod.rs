@@ -39,4 +39,6 @@ pub(crate) enum LeftOut {
     Slips,
     /// What the question is about: meanings count everywhere.
     Subject,
+    /// That points contend for words: each means what it is near to.
+    Contest,
 }

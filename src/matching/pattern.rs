@@ -325,7 +325,7 @@ impl Vocabulary {
         match self.own.left_out {
             LeftOut::Slips => return,
             LeftOut::Vectors => self.vectors.fill(None),
-            LeftOut::Subject | LeftOut::Nothing => {}
+            LeftOut::Subject | LeftOut::Contest | LeftOut::Nothing => {}
         }
         self.places = Places::new(&self.words);
     }
