@@ -9,6 +9,10 @@ use crate::text::{Document, is_number_key};
 /// Content words of a point that the question can be said to state: it names many a single word that it asks for, too.
 const FEWEST: usize = 2;
 
+/// Words of the longest point, and of the longest question, that are compared: clauses of a question are short, and reading stays
+/// linear.
+const LONGEST: (usize, usize) = (32, 512);
+
 /// Ask which of two it is, or, at the end, whether it is so.
 const WHETHER: [&str; 4] = ["还是", "吗", "么", "or"];
 
@@ -21,7 +25,7 @@ pub(super) fn presupposes(question: &Document<'_>, point: &Document<'_>) -> bool
     let own = |at: usize| point.key(point.words[at]);
     let (length, asked) = (point.words.len(), question.words.len());
     let content = (0..length).filter(|&at| !is_function_word(&own(at)) && !is_number_key(&own(at)));
-    if content.count() < FEWEST {
+    if length > LONGEST.0 || asked > LONGEST.1 || content.count() < FEWEST {
         return false;
     }
     let same =

@@ -205,6 +205,9 @@ impl PatternWord {
     }
 }
 
+/// Words of a question that an answer's are compared with in meaning: all of a usual one.
+const COMPARED: usize = 256;
+
 /// Words, and hanzi, that the question already contains.
 #[derive(Debug, Default)]
 pub(crate) struct Given {
@@ -214,7 +217,7 @@ pub(crate) struct Given {
     chars: HashSet<char>,
     /// Content words of a question that brings material along, its own and those of the material.
     pub(crate) material: HashSet<Box<str>>,
-    /// Those of the words that mean anything.
+    /// Those of its first words that mean anything.
     vectors: Box<[Vector]>,
     pub(crate) quantities: Vec<Quantity>,
 }
@@ -233,7 +236,8 @@ impl Given {
         // Letters say nothing by themselves: goes is not given by "does gas".
         let chars = words.iter().flat_map(|word| word.chars());
         let chars = chars.filter(|&c| is_han(c)).collect();
-        let meant = words.iter().filter_map(|word| rows::meaning(word));
+        let first = question.words.iter().take(COMPARED);
+        let meant = first.filter_map(|&word| rows::meaning(&question.key(word)));
         let vectors = meant.map(|(vector, _)| vector).collect();
         Self {
             words,
