@@ -426,14 +426,14 @@ fn judge(
     let probabilities = model.judge(matches.iter().map(|one| &one.signals), shape);
     let presupposed = |one: &Match| one.signals.presupposed > 0.0;
     // What the question states is shown where the answer says most of what it asks.
-    let most = matches
-        .iter()
-        .zip(&probabilities)
-        .filter(|(one, _)| !presupposed(one))
-        .max_by(|(_, a), (_, b)| a.coverage().total_cmp(&b.coverage()));
-    let judged = matches.iter().map(|one| match most {
-        Some((said, _)) if presupposed(one) => said,
-        _ => one,
+    let most = || {
+        let asked = matches.iter().zip(&probabilities);
+        let asked = asked.filter(|(one, _)| !presupposed(one));
+        asked.max_by(|(_, a), (_, b)| a.coverage().total_cmp(&b.coverage()))
+    };
+    let judged = matches.iter().map(|one| match presupposed(one) {
+        true => most().map_or(one, |(said, _)| said),
+        false => one,
     });
     let judged = judged.zip(&probabilities);
     judged

@@ -45,7 +45,8 @@ pub struct Question {
         schemars(schema_with = "json::text_or_number_schema")
     )]
     pub id: String,
-    /// The question as candidates read it.
+    /// The question as candidates read it, with its material where it has any. Of one of 450 bytes or more only the sentences
+    /// that ask something count as the question, or its last: an answer may draw on the rest.
     pub question: String,
     /// The reference answer (参考答案), paragraphs separated by a blank line; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]

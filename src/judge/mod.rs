@@ -173,7 +173,7 @@ impl Model {
             true => Some(mean),
             false => judged.next(),
         });
-        each.map_while(|one| one).collect()
+        each.flatten().collect()
     }
 
     fn judge_asked<'a>(

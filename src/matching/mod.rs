@@ -1,7 +1,6 @@
 //! Signals for each key point against windows of the answer. Knows no weights of the judge and no scores.
 
 mod antonyms;
-mod asked;
 mod classes;
 mod contest;
 mod exchange;
@@ -11,6 +10,7 @@ mod means;
 mod measure;
 mod pattern;
 mod polarity;
+mod presupposed;
 mod rows;
 mod scan;
 mod shape;
@@ -131,11 +131,7 @@ impl Matcher {
         let points = question.key_points.iter().zip(&wordings).enumerate();
         let mut points: Vec<Point> = points
             .map(|(index, (point, wordings))| {
-                let plain = !point.strict && !point.penalty && point.all_of.is_empty();
-                Point {
-                    presupposed: plain && asked::presupposes(&asked, &wordings[0]),
-                    ..key.prepare(index, point, wordings, segmenter)
-                }
+                key.prepare(index, point, wordings, &asked, segmenter)
             })
             .collect();
         if points.iter().all(|point| point.presupposed) {
@@ -260,8 +256,11 @@ impl Key {
         index: usize,
         point: &KeyPoint,
         wordings: &[Document<'_>],
+        asked: &Document<'_>,
         segmenter: &dyn Segmenter,
     ) -> Point {
+        let plain = !point.strict && !point.penalty && point.all_of.is_empty();
+        let presupposed = plain && presupposed::presupposes(asked, &wordings[0]);
         let mut prepare = |documents: &[Document<'_>]| {
             let first = self.patterns.len();
             let mut joined = Vec::new();
@@ -290,7 +289,7 @@ impl Key {
             wordings,
             support: None,
             strict: point.strict,
-            presupposed: false,
+            presupposed,
             all_of,
         }
     }
