@@ -2,7 +2,7 @@
 
 use crate::bank::{Bank, Question};
 use crate::error::Error;
-use crate::judge::{Judgement, Model};
+use crate::judge::{Judgement, Model, Probabilities};
 use crate::knowledge::{self, Knowledge, LeftOut, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
 use crate::matching::{Match, Matcher, Shape, Whole};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
@@ -340,7 +340,7 @@ impl Grader {
             flags.push(Flag::TooShort);
             return flags;
         }
-        if self.model.worthless(shape) >= 0.5 {
+        if self.model.worthless(shape) >= 0.5 && self.is_held_back(matches, judgements) {
             flags.push(if shape.repeated >= MOSTLY {
                 Flag::RepeatedText
             } else if shape.given >= MOSTLY {
@@ -372,6 +372,17 @@ impl Grader {
             flags.push(Flag::OffTopic);
         }
         flags
+    }
+
+    /// Whether the answer's shape takes away most of what its words would earn: one that states its points whole loses
+    /// nothing, however bare (传递性、时效性、价值性), and so is no pile.
+    fn is_held_back(&self, matches: &[Match], judgements: &[Judgement]) -> bool {
+        const MOST: f64 = 0.5;
+        let signals = matches.iter().map(|one| &one.signals);
+        let earned = self.model.judge(signals, &Shape::default());
+        let earned: f64 = earned.iter().map(Probabilities::coverage).sum();
+        let kept = judgements.iter().map(|one| one.probabilities.coverage());
+        kept.sum::<f64>() <= (1.0 - MOST) * earned
     }
 }
 

@@ -22,9 +22,9 @@ struct Case {
     times: usize,
     /// One bound a key point.
     expect: Vec<Bound>,
-    /// Flags the report must carry, others allowed.
+    /// Flags the report must carry, others allowed; where the list is empty it must carry none.
     #[serde(default)]
-    flags: Vec<Flag>,
+    flags: Option<Vec<Flag>>,
     /// The same answer in plain writing…
     #[serde(default)]
     clean: Option<String>,
@@ -89,9 +89,14 @@ fn faults(case: &Case, grader: &Grader) -> Vec<String> {
             ));
         }
     }
-    for flag in &case.flags {
-        if !report.flags.contains(flag) {
-            faults.push(format!("flags {:?}, expected {flag:?}", report.flags));
+    if let Some(flags) = &case.flags {
+        let carried = &report.flags;
+        let kept = match flags[..] {
+            [] => carried.is_empty(),
+            _ => flags.iter().all(|flag| carried.contains(flag)),
+        };
+        if !kept {
+            faults.push(format!("flags {carried:?}, expected {flags:?}"));
         }
     }
     if let (Some(clean), Some(within)) = (&case.clean, case.within) {

@@ -189,6 +189,9 @@ pub enum Status {
 }
 
 /// Why a person should look at an answer. The list is closed.
+///
+/// Of its form (a pile, a copy, a repetition) it is told only where that takes away half or more of what its words would earn:
+/// points that stand whole in a bare list keep theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
