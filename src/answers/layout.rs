@@ -3,10 +3,12 @@
 use super::columns::{ANSWER_HEADERS, ID_HEADERS, QUESTION_HEADERS};
 use super::{Questions, Reading, squeezed};
 use crate::batch::{Answer, Fault, RowError};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Where the parts of an answer stand.
 pub(super) struct Layout {
+    width: usize,
     id: usize,
     answers: Vec<Column>,
     questions: Arc<Questions>,
@@ -89,6 +91,7 @@ impl Layout {
         }
         answers.sort_by_key(|(at, _)| *at);
         Ok(Self {
+            width: header.len(),
             id,
             questions: Arc::clone(&reading.bank),
             answers: answers
@@ -100,6 +103,15 @@ impl Layout {
                 })
                 .collect(),
         })
+    }
+
+    /// How many cells a row may have: the last may be left out where none is read.
+    pub(super) fn widths(&self) -> RangeInclusive<usize> {
+        let read = self.answers.iter().map(|column| match column.question {
+            Asked::Column(at) => at.max(column.at),
+            Asked::Always(_) => column.at,
+        });
+        read.fold(self.id, usize::max) + 1..=self.width
     }
 
     /// The answers of one row; none of a row whose cells are all blank.

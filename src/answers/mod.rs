@@ -13,6 +13,10 @@ mod jsonl;
 mod layout;
 mod meter;
 #[cfg(feature = "tables")]
+mod quotes;
+#[cfg(feature = "tables")]
+mod replay;
+#[cfg(feature = "tables")]
 mod sheet;
 #[cfg(feature = "tables")]
 mod table;
