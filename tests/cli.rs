@@ -287,6 +287,72 @@ fn an_imported_document_grades_like_the_document_itself() {
 }
 
 #[test]
+fn what_is_read_is_never_written_over() {
+    let rows = "id,question_id,answer\n1,q1,吸收光能\n";
+    let root = folder_with_bank();
+    let folder = root.path();
+    let answers = folder.join("一班");
+    std::fs::create_dir(&answers).expect("a folder can be made");
+    for name in ["answers.csv", "bank.txt", "一班/1_q1.txt"] {
+        std::fs::write(folder.join(name), rows).expect("a file can be written");
+    }
+    std::fs::hard_link(folder.join("answers.csv"), folder.join("twin.txt"))
+        .expect("a link can be made");
+    let marked = "{\"id\": 1, \"question_id\": \"q1\", \"answer\": \"\", \"gold\": [2, 0]}";
+    std::fs::write(folder.join("marked.jsonl"), marked).expect("a file can be written");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("bank.json", folder.join("link.txt")).expect("a link can be made");
+    let grade = "grade --bank bank.json --format jsonl --answers";
+    let mut cases = vec![
+        (
+            "the answers",
+            format!("{grade} answers.csv --out answers.csv"),
+        ),
+        (
+            "spelled otherwise",
+            format!("{grade} answers.csv --out 一班/../answers.csv"),
+        ),
+        (
+            "a second name",
+            format!("{grade} answers.csv --out twin.txt"),
+        ),
+        ("the bank", format!("{grade} answers.csv --out bank.json")),
+        (
+            "of the folder",
+            format!("{grade} 一班 --question q1 --out 一班/1_q1.txt"),
+        ),
+        (
+            "resumed",
+            format!("{grade} answers.csv --resume --out answers.csv"),
+        ),
+        ("a document", "import bank.txt -o bank.txt".to_owned()),
+        (
+            "marks",
+            "fit --bank bank.json --answers marked.jsonl -o marked.jsonl".to_owned(),
+        ),
+    ];
+    if cfg!(unix) {
+        cases.push(("a link", format!("{grade} answers.csv --out link.txt")));
+    }
+    for (name, arguments) in cases {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let out = folder.join(arguments[arguments.len() - 1]);
+        let before = std::fs::read(&out).expect("the input is there");
+        let output = run(folder, &arguments, b"");
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {messages}");
+        assert!(
+            messages.ends_with(": is an input of this run, expected another file to write to\n"),
+            "{name}: {messages}"
+        );
+        assert!(
+            std::fs::read(&out).expect("it still is") == before,
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn a_file_is_written_in_the_format_of_its_ending() {
     let folder = folder_with_bank();
     let rows = br#"{"id": "a1", "question_id": "q1", "answer": "<b>&"}"#;

@@ -1,6 +1,7 @@
 //! Streams and files as every command uses them.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use same_file::Handle;
 use std::fmt::Arguments;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -82,6 +83,40 @@ pub fn bank(path: &Path) -> anyhow::Result<Bank> {
         say(format_args!("warning: {name}: {warning}"));
     }
     Ok(bank)
+}
+
+/// Refuses to write over what is read: a file by whatever name or link, or one of a folder.
+pub fn keep_inputs<'a>(
+    out: Option<&Path>,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
+    let Some(path) = out else { return Ok(()) };
+    // Two devices, such as terminals, lose nothing by being the same.
+    if !path.is_file() {
+        return Ok(());
+    }
+    let broken = || path.display().to_string();
+    let out = Handle::from_path(path).with_context(broken)?;
+    let real = path.canonicalize().with_context(broken)?;
+    for input in inputs {
+        let handle = match input.as_os_str() == "-" {
+            true => Handle::stdin(),
+            false => Handle::from_path(input),
+        };
+        // An input that cannot be opened is told of by whoever reads it.
+        let same = handle.is_ok_and(|input| input == out);
+        if same
+            || input
+                .canonicalize()
+                .is_ok_and(|input| real.starts_with(input))
+        {
+            bail!(
+                "{}: is an input of this run, expected another file to write to",
+                path.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Writes to a file, or to standard output.

@@ -31,6 +31,8 @@ pub struct Fit {
 
 impl Fit {
     pub fn run(self) -> anyhow::Result<Outcome> {
+        let inputs = [&self.bank, &self.answers].into_iter().chain(&self.beside);
+        files::keep_inputs(self.out.as_deref(), inputs.map(PathBuf::as_path))?;
         let bank = files::bank(&self.bank)?;
         let marked = files::marked(&self.answers)?;
         if !marked

@@ -103,6 +103,9 @@ pub fn sample() -> anyhow::Result<Outcome> {
 
 impl Grade {
     pub fn run(self) -> anyhow::Result<Outcome> {
+        let inputs = [Some(&self.bank), self.answers.as_ref()];
+        let inputs = inputs.into_iter().flatten().map(PathBuf::as_path);
+        files::keep_inputs(self.out.as_deref(), inputs)?;
         let bank = files::bank(&self.bank)?;
         if let (Some(text), Some(id)) = (&self.text, &self.question) {
             return self.one(&bank, id, text);

@@ -17,6 +17,7 @@ pub struct Import {
 
 impl Import {
     pub fn run(self) -> anyhow::Result<Outcome> {
+        files::keep_inputs(self.out.as_deref(), [self.document.as_path()])?;
         let bank = files::bank(&self.document)?;
         files::write(self.out.as_deref(), &bank.to_json())?;
         Ok(Outcome::Done)
