@@ -114,6 +114,21 @@ impl Layout {
         read.fold(self.id, usize::max) + 1..=self.width
     }
 
+    /// The error of a row that reaches beyond the header: where a separator cuts a cell in two,
+    /// what follows is no longer the column it stands in. Blank cells are harmless.
+    pub(super) fn surplus(&self, row: u64, cells: &[String]) -> Option<RowError> {
+        let count = 1 + cells.iter().rposition(|cell| !cell.trim().is_empty())?;
+        (count > self.width).then(|| RowError {
+            row,
+            answer_id: Some(cells[self.id].trim().to_owned()).filter(|id| !id.is_empty()),
+            reason: format!(
+                "has {count} cells, expected {}: a text that holds the separator needs quotation marks",
+                self.width
+            ),
+            fault: Fault::Row,
+        })
+    }
+
     /// The answers of one row; none of a row whose cells are all blank.
     pub(super) fn answers(&self, row: u64, cells: &[String]) -> Vec<Result<Answer, RowError>> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {

@@ -152,7 +152,10 @@ impl<R: Read> Iterator for Table<R> {
                 Err(error) => return Some(Err(error)),
             };
             let layout = self.layout.as_ref()?;
-            self.ready = layout.answers(self.row, &cells).into();
+            self.ready = match layout.surplus(self.row, &cells) {
+                Some(error) => [Err(error)].into(),
+                None => layout.answers(self.row, &cells).into(),
+            };
         }
     }
 }
@@ -176,7 +179,7 @@ mod tests {
 
     #[test]
     fn rows() {
-        let cases: [(&str, Form, &str, &[&str]); 15] = [
+        let cases: [(&str, Form, &str, &[&str]); 19] = [
             ("no rows", Form::Csv, "考号,题号,作答\n", &[]),
             (
                 "quoted line breaks and marks",
@@ -196,7 +199,34 @@ mod tests {
                 "id,question_id,answer\n1\n",
                 &["row 2 (answer \"1\"): names no question"],
             ),
+            (
+                "too few columns for the id",
+                Form::Csv,
+                "question_id,answer,id\nq\n",
+                &["row 2: has no id"],
+            ),
             ("nothing", Form::Csv, "", &[]),
+            (
+                "too many cells",
+                Form::Csv,
+                "id,question_id,answer\n1,q,a,b,c\n2,q,b\n",
+                &[
+                    "row 2 (answer \"1\"): has 5 cells, expected 3: a text that holds the separator needs quotation marks",
+                    "3:2/q/b",
+                ],
+            ),
+            (
+                "more cells in the header",
+                Form::Csv,
+                "id,question_id,answer,,\n1,q,a,b,c\n",
+                &["2:1/q/a"],
+            ),
+            (
+                "blank cells as a spreadsheet writes them",
+                Form::Csv,
+                "id,question_id,answer\n1,q,a,, \n,,,,\n",
+                &["2:1/q/a"],
+            ),
             (
                 "a mark open to the end",
                 Form::Csv,
