@@ -115,6 +115,9 @@ impl Grade {
             files::say(format_args!("warning: {fault}"));
         }
         let answers = self.open(&bank)?;
+        if let Some(warning) = answers.warning() {
+            files::say(format_args!("warning: {warning}"));
+        }
         let watch = Watch::new(answers.meter(), self.quiet);
         let batch = Batch::new(graders);
         match self.format()? {

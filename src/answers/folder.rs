@@ -45,6 +45,7 @@ pub(super) fn read(reading: &Reading, folder: &Path) -> io::Result<Answers> {
     });
     Ok(Answers {
         rows: Box::new(rows),
+        warning: None,
         meter,
     })
 }

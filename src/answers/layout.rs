@@ -1,6 +1,6 @@
 //! What a table's header says about its columns.
 
-use super::columns::{ANSWER_HEADERS, ID_HEADERS, QUESTION_HEADERS};
+use super::columns::{ANSWER_HEADERS, ID_HEADERS, OTHER_HEADERS, QUESTION_HEADERS};
 use super::{Questions, Reading, squeezed};
 use crate::batch::{Answer, Fault, RowError};
 use std::ops::RangeInclusive;
@@ -12,6 +12,8 @@ pub(super) struct Layout {
     id: usize,
     answers: Vec<Column>,
     questions: Arc<Questions>,
+    /// Headers that may have been meant to name a question, and do not.
+    unread: Vec<String>,
 }
 
 /// A column of answers.
@@ -53,6 +55,7 @@ impl Layout {
                 .ok_or_else(|| format!("has no column for the answer's id{}", found(header)))?,
         };
         let mut answers = Vec::new();
+        let mut unread = Vec::new();
         for (question, name) in &columns.questions {
             answers.push((named(name)?, Asked::Always(question.clone())));
         }
@@ -78,10 +81,15 @@ impl Layout {
             };
             answers.push((at, question));
         } else if answers.is_empty() {
-            answers = (0..header.len())
-                .filter(|&at| at != id)
-                .filter_map(|at| Some((at, Asked::Always(reading.bank.find(&header[at])?))))
-                .collect();
+            for (at, name) in header.iter().enumerate().filter(|&(at, _)| at != id) {
+                let plain = plain(&squeezed[at]);
+                let mut known = ID_HEADERS.iter().chain(&OTHER_HEADERS);
+                match reading.bank.find(name) {
+                    Some(question) => answers.push((at, Asked::Always(question))),
+                    None if plain.is_empty() || known.any(|other| *other == plain) => {}
+                    None => unread.push(name.trim().chars().take(30).collect()),
+                }
+            }
         }
         if answers.is_empty() {
             return Err(format!(
@@ -94,6 +102,7 @@ impl Layout {
             width: header.len(),
             id,
             questions: Arc::clone(&reading.bank),
+            unread,
             answers: answers
                 .into_iter()
                 .map(|(at, question)| Column {
@@ -103,6 +112,23 @@ impl Layout {
                 })
                 .collect(),
         })
+    }
+
+    /// What a person should know of the columns that are not read.
+    pub(super) fn warning(&self) -> Option<String> {
+        let names: Vec<String> = self.unread.iter().map(|name| format!("{name:?}")).collect();
+        let found = match names.as_slice() {
+            [] => return None,
+            [name] => format!("column {name} names no question and is not read"),
+            names => format!(
+                "columns {} name no question and are not read",
+                names.join(", ")
+            ),
+        };
+        let known = self.questions.ids();
+        Some(format!(
+            "{found}, expected a question's id ({known}) or text"
+        ))
     }
 
     /// How many cells a row may have: the last may be left out where none is read.
@@ -200,6 +226,15 @@ fn plain(header: &str) -> String {
 }
 
 impl Questions {
+    /// The ids, as many as a message should show.
+    fn ids(&self) -> String {
+        let mut ids: Vec<String> = self.first.iter().map(|id| format!("{id:?}")).collect();
+        if self.ids.len() > ids.len() {
+            ids.push("…".to_owned());
+        }
+        ids.join(", ")
+    }
+
     /// The question that a header or a cell names: by its id, its text, or its text numbered as
     /// exam platforms do (`3、什么是… （10分）`).
     fn find(&self, name: &str) -> Option<String> {
@@ -284,6 +319,37 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found.join(" "), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn columns_that_name_no_question() {
+        let cases = [
+            ("all read", "考号|q1|q2", None),
+            (
+                "known others",
+                "学号|姓名|班级（必填）|q1||得分|提交时间",
+                None,
+            ),
+            ("not a wide table", "考号|题号|作答|q3", None),
+            (
+                "one",
+                "学号|q1|第2题",
+                Some(
+                    "column \"第2题\" names no question and is not read, expected a question's id (\"q1\", \"q2\") or text",
+                ),
+            ),
+            (
+                "more",
+                "学号|q3|q1|什么是呼吸作用？",
+                Some(
+                    "columns \"q3\", \"什么是呼吸作用？\" name no question and are not read, expected a question's id (\"q1\", \"q2\") or text",
+                ),
+            ),
+        ];
+        for (name, header, expected) in cases {
+            let layout = Layout::of(&cells(header), &reading()).expect(name);
+            assert_eq!(layout.warning().as_deref(), expected, "{name}");
         }
     }
 

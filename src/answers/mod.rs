@@ -88,10 +88,19 @@ impl std::str::FromStr for Form {
     }
 }
 
+/// As many of a bank's ids are named where any is expected.
+const NAMED: usize = 10;
+
 /// What a reader must know of the bank: which texts name a question.
 #[derive(Debug, Default)]
 struct Questions {
     ids: std::collections::HashSet<String>,
+    /// The first of them in the bank's order, for messages.
+    #[cfg_attr(
+        not(feature = "tables"),
+        expect(dead_code, reason = "only tables have headings")
+    )]
+    first: Vec<String>,
     #[cfg_attr(
         not(feature = "tables"),
         expect(dead_code, reason = "only tables have headings")
@@ -123,6 +132,12 @@ impl Reading {
     pub fn bank(mut self, bank: &Bank) -> Self {
         self.bank = Arc::new(Questions {
             ids: bank.questions().iter().map(|one| one.id.clone()).collect(),
+            first: bank
+                .questions()
+                .iter()
+                .take(NAMED)
+                .map(|one| one.id.clone())
+                .collect(),
             by_text: bank
                 .questions()
                 .iter()
@@ -216,8 +231,8 @@ impl Reading {
                 source,
             })?,
         };
-        let rows: Rows = match form {
-            Form::Jsonl => Box::new(jsonl::Lines::new(self, source)),
+        let (rows, warning): (Rows, Option<String>) = match form {
+            Form::Jsonl => (Box::new(jsonl::Lines::new(self, source)), None),
             #[cfg(feature = "tables")]
             Form::Csv => table::read(self, source, b',', place)?,
             #[cfg(feature = "tables")]
@@ -234,7 +249,11 @@ impl Reading {
                 });
             }
         };
-        Ok(Answers { rows, meter })
+        Ok(Answers {
+            rows,
+            warning,
+            meter,
+        })
     }
 
     #[cfg(feature = "tables")]
@@ -276,10 +295,17 @@ type Rows = Box<dyn Iterator<Item = Result<Answer, RowError>> + Send>;
 /// A stream of answers, in the order of the file.
 pub struct Answers {
     rows: Rows,
+    warning: Option<String>,
     meter: Meter,
 }
 
 impl Answers {
+    /// What a person should know of a table before its rows are read: the file, and the columns that
+    /// may have been meant to hold answers but name no question of the bank.
+    pub fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
+    }
+
     /// Tells, now and while the answers are read elsewhere, how much has been read.
     pub fn meter(&self) -> Meter {
         self.meter.clone()

@@ -30,7 +30,11 @@ impl Row {
     }
 }
 
-pub(super) fn read(reading: &Reading, source: impl Read, place: &str) -> Result<Rows, Error> {
+pub(super) fn read(
+    reading: &Reading,
+    source: impl Read,
+    place: &str,
+) -> Result<(Rows, Option<String>), Error> {
     let wrong = |message: String| Error::Parse {
         place: place.to_owned(),
         message,
@@ -66,7 +70,12 @@ pub(super) fn read(reading: &Reading, source: impl Read, place: &str) -> Result<
         let mut refused = None;
         for (at, row) in rows.iter().enumerate().take(HEADER_WITHIN) {
             match Layout::of(&row.cells(), reading) {
-                Ok(layout) => return Ok(stream(reading, layout, rows, at + 1)),
+                Ok(layout) => {
+                    let warning = layout.warning().map(|message| {
+                        format!("{place}, sheet {name:?}, row {}: {message}", row.number)
+                    });
+                    return Ok((stream(reading, layout, rows, at + 1), warning));
+                }
                 Err(message) => {
                     refused.get_or_insert(format!("sheet {name:?}, row {}: {message}", row.number));
                 }
@@ -221,6 +230,31 @@ mod tests {
                 "3:20240001/q1/吸收光能\n放出氧气".to_owned(),
                 "row 5: has no id".to_owned()
             ])
+        );
+    }
+
+    #[test]
+    fn a_column_that_names_no_question_is_told() {
+        let question = crate::bank::Question {
+            id: "1".to_owned(),
+            question: "问".to_owned(),
+            ..Default::default()
+        };
+        let bank = crate::bank::Bank::new(vec![question]).expect("one id");
+        let book = workbook(&[
+            &["期末"],
+            &["学号", "姓名", "1", "第2题"],
+            &["1", "x", "y", "z"],
+        ]);
+        let answers = Reading::new()
+            .bank(&bank)
+            .read(Cursor::new(book))
+            .expect("a header");
+        assert_eq!(
+            answers.warning(),
+            Some(
+                "answers, sheet \"Sheet1\", row 2: column \"第2题\" names no question and is not read, expected a question's id (\"1\") or text"
+            )
         );
     }
 

@@ -17,7 +17,7 @@ pub(super) fn read(
     source: impl Read + Send + 'static,
     delimiter: u8,
     place: &str,
-) -> Result<Rows, Error> {
+) -> Result<(Rows, Option<String>), Error> {
     let mut rows = Table {
         reader: csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -37,11 +37,15 @@ pub(super) fn read(
         message,
     };
     let Some(header) = rows.cells() else {
-        return Ok(Box::new(std::iter::empty()));
+        return Ok((Box::new(std::iter::empty()), None));
     };
     let header = header.map_err(|error| wrong(error.reason))?;
-    rows.layout = Some(Layout::of(&header, reading).map_err(wrong)?);
-    Ok(Box::new(rows))
+    let layout = Layout::of(&header, reading).map_err(wrong)?;
+    let warning = layout
+        .warning()
+        .map(|message| format!("{place}, line 1: {message}"));
+    rows.layout = Some(layout);
+    Ok((Box::new(rows), warning))
 }
 
 struct Table<R> {
