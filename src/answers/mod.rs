@@ -187,7 +187,8 @@ impl Reading {
     /// # Errors
     ///
     /// [`Error::Read`] when it cannot be opened, [`Error::Parse`] when a table has no header that
-    /// says which column holds the answers.
+    /// says which column holds the answers, [`Error::BadSetting`] when the columns name a question
+    /// that the bank does not have.
     pub fn open(&self, path: &Path) -> Result<Answers, Error> {
         let place = path.display().to_string();
         let broken = |source| Error::Read {
@@ -215,6 +216,19 @@ impl Reading {
         self.start(source, self.form, None, "answers")
     }
 
+    /// A name in the columns that is neither a field nor a question is most likely misspelt.
+    fn check_columns(&self) -> Result<(), Error> {
+        let mut questions = self.columns.questions.iter();
+        match questions.find(|(id, _)| !self.bank.ids.contains(*id)) {
+            Some((name, header)) if !self.bank.ids.is_empty() => Err(Error::BadSetting {
+                name: "columns",
+                found: format!("\"{name}={header}\""),
+                allowed: "answer, id, question_id or the id of a question in the bank before the =",
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn start(
         &self,
         source: impl Read + Send + 'static,
@@ -222,6 +236,7 @@ impl Reading {
         total: Option<u64>,
         place: &str,
     ) -> Result<Answers, Error> {
+        self.check_columns()?;
         let meter = Meter::new(total);
         let mut source = BufReader::with_capacity(BUFFER, meter.count(source));
         let form = match form {
