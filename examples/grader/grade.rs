@@ -112,7 +112,7 @@ impl Grade {
         }
         let graders = Graders::compile(&Grader::builder(), &bank);
         for fault in graders.faults() {
-            files::say(format_args!("warning: {fault}"));
+            files::say(format_args!("warning: {}: {fault}", self.bank.display()));
         }
         let answers = self.open(&bank)?;
         if let Some(warning) = answers.warning() {
@@ -133,7 +133,10 @@ impl Grade {
         let mut report = match Graders::compile(&Grader::builder(), bank).get(id) {
             Some(grader) => grader.grade(text),
             // Nothing can: building it alone says why.
-            None => Grader::builder().build(question)?.grade(text),
+            None => Grader::builder()
+                .build(question)
+                .with_context(|| self.bank.display().to_string())?
+                .grade(text),
         };
         let mut out = files::stdout();
         match self.format()? {

@@ -53,9 +53,9 @@ pub(super) fn read(json: &str) -> Result<Import, Error> {
         .zip(rules)
         .map(|(fields, rules)| fields.with(rules))
         .collect();
-    let ids: Vec<&str> = questions.iter().map(|q| q.id.as_str()).collect();
+    let ids: Vec<String> = questions.iter().map(|one| one.id.clone()).collect();
     let mut warnings = unknown(&unread, &unruled, &ids);
-    let mut bank = Bank::new(questions)?;
+    let mut bank = Bank::new(questions).map_err(|error| misspelt(error, &unread, &ids))?;
     draft::complete(&mut bank.questions, |_| None, &mut warnings);
     Ok(Import { bank, warnings })
 }
@@ -211,7 +211,7 @@ fn collect(path: &Path, steps: &mut Steps) {
 }
 
 /// One warning a name that neither reader takes, with its first place and how many more there are.
-fn unknown(one: &BTreeSet<Steps>, other: &BTreeSet<Steps>, ids: &[&str]) -> Vec<Warning> {
+fn unknown(one: &BTreeSet<Steps>, other: &BTreeSet<Steps>, ids: &[String]) -> Vec<Warning> {
     let left = |steps: &Steps, by: &BTreeSet<Steps>| {
         (1..=steps.len()).any(|length| by.contains(&steps[..length]))
     };
@@ -243,7 +243,7 @@ fn unknown(one: &BTreeSet<Steps>, other: &BTreeSet<Steps>, ids: &[&str]) -> Vec<
         .into_iter()
         .map(|(name, indices)| {
             let id = indices.first().and_then(|&index| ids.get(index));
-            let mut message = format!("question \"{}\"", id.unwrap_or(&""));
+            let mut message = format!("question \"{}\"", id.map_or("", String::as_str));
             if let (Some(&"key_points"), Some(point)) = (name.first(), indices.get(1)) {
                 message += &format!(", key point {}", point + 1);
             }
@@ -261,6 +261,33 @@ fn unknown(one: &BTreeSet<Steps>, other: &BTreeSet<Steps>, ids: &[&str]) -> Vec<
             }
         })
         .collect()
+}
+
+/// Names the unknown fields of a faulty key point too: what it lacks may stand in one.
+fn misspelt(error: Error, unread: &BTreeSet<Steps>, ids: &[String]) -> Error {
+    let Error::BadQuestion {
+        id,
+        key_point: Some(point),
+        mut message,
+    } = error
+    else {
+        return error;
+    };
+    let is = |step: &str, index: usize| step.parse() == Ok(index);
+    let fields: Vec<&str> = unread
+        .iter()
+        .filter_map(|steps| match steps.as_slice() {
+            [question, list, at, field] if list == "key_points" && is(at, point) => {
+                let index = ids.iter().position(|one| *one == id)?;
+                is(question, index).then_some(field.as_str())
+            }
+            _ => None,
+        })
+        .collect();
+    if !fields.is_empty() {
+        message += &format!(" (unknown fields: {})", fields.join(", "));
+    }
+    Error::question(&id, point, message)
 }
 
 /// Names line and column and, where the text is JSON at all, question and key point.
@@ -298,10 +325,37 @@ fn located(json: &str, error: &serde_json::Error) -> Error {
     }
     let message = error.to_string();
     let message = match message.rsplit_once(" at line ") {
-        Some((message, _)) => message.to_owned(),
-        None => message,
+        Some((message, _)) => plain(message),
+        None => plain(&message),
     };
     Error::Parse { place, message }
+}
+
+/// serde's message in words for those who write banks.
+fn plain(message: &str) -> String {
+    let Some((found, expected)) = ["invalid type: ", "invalid value: "]
+        .into_iter()
+        .find_map(|fault| message.strip_prefix(fault))
+        .and_then(|message| message.rsplit_once(", expected "))
+    else {
+        return message.to_owned();
+    };
+    let found = match found.split_once(' ') {
+        None if found == "sequence" => "a list".to_owned(),
+        None if found == "map" => "an object".to_owned(),
+        Some(("string", text)) => format!("the text {text}"),
+        _ => found.rsplit(' ').next().unwrap_or(found).replace('`', ""),
+    };
+    let expected = match expected {
+        "a string" => "a text",
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        "f64" => "a number",
+        "usize" => "a whole number from 0 on",
+        name if name.starts_with("struct ") => "an object",
+        other => other,
+    };
+    format!("found {found}, expected {expected}")
 }
 
 #[cfg(test)]
@@ -351,7 +405,7 @@ mod tests {
             (
                 "id of another type",
                 "[{\"id\":[],\"question\":\"问\"}]".to_owned(),
-                "line 1, column 9, question 1: invalid type: sequence, expected an id as a text or a number",
+                "line 1, column 9, question 1: found a list, expected an id as a text or a number",
             ),
             (
                 "blank id",
@@ -366,12 +420,12 @@ mod tests {
             (
                 "point of another type",
                 question("\"key_points\":[\"a\",3]"),
-                "line 2, column 46, question \"q7\", key point 2: invalid type: integer `3`, expected a key point as a text or an object",
+                "line 2, column 46, question \"q7\", key point 2: found 3, expected a key point as a text or an object",
             ),
             (
                 "weight of another type",
                 question("\"key_points\":[{\"text\":\"a\",\"weight\":\"2\"}]"),
-                "line 2, column 65, question \"q7\", key point 1: invalid type: string \"2\", expected f64",
+                "line 2, column 65, question \"q7\", key point 1: found the text \"2\", expected a number",
             ),
             (
                 "blank point",
@@ -382,6 +436,36 @@ mod tests {
                 "point without text",
                 question("\"key_points\":[{\"weight\":2}]"),
                 "question \"q7\", key point 1: its text is blank, expected what a marker looks for",
+            ),
+            (
+                "point with a misspelt text",
+                question("\"key_points\":[\"a\",{\"txt\":\"y\",\"wieght\":2}]"),
+                "question \"q7\", key point 2: its text is blank, expected what a marker looks for (unknown fields: txt, wieght)",
+            ),
+            (
+                "points in no list",
+                question("\"key_points\":\"a, b\""),
+                "line 2, column 46, question \"q7\": found the text \"a, b\", expected a list",
+            ),
+            (
+                "strict is no flag",
+                question("\"key_points\":[{\"text\":\"a\",\"strict\":1}]"),
+                "line 2, column 63, question \"q7\", key point 1: found 1, expected true or false",
+            ),
+            (
+                "index below 0",
+                question("\"exclusive\":[[0,-1]]"),
+                "line 2, column 45, question \"q7\": found -1, expected a whole number from 0 on",
+            ),
+            (
+                "group of another type",
+                question("\"groups\":[true]"),
+                "line 2, column 41, question \"q7\": found true, expected an object",
+            ),
+            (
+                "no text",
+                question("\"reference\":{}"),
+                "line 2, column 39, question \"q7\": found an object, expected a text",
             ),
             (
                 "blank alias",
@@ -411,7 +495,7 @@ mod tests {
             (
                 "nested without end",
                 "[".repeat(100_000),
-                "line 1, column 3: invalid type: sequence, expected an id as a text or a number",
+                "line 1, column 3: found a list, expected an id as a text or a number",
             ),
         ];
         for (name, json, expected) in cases {
