@@ -1,6 +1,5 @@
 //! Cells of the gradebook: texts, numbers, colours.
 
-use super::table::harmless;
 use rust_xlsxwriter::{
     Color, ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
     ConditionalFormatDataBar, Format, FormatAlign, Worksheet, XlsxError,
@@ -26,13 +25,14 @@ pub(super) fn begin(
         .set_background_color(GREY)
         .set_align(FormatAlign::VerticalCenter);
     for (column, (name, width)) in (0..).zip(header) {
-        sheet.write_string_with_format(0, column, harmless(name), &bold)?;
+        sheet.write_string_with_format(0, column, name, &bold)?;
         sheet.set_column_width(column, f64::from(*width))?;
     }
     sheet.set_freeze_panes(1, columns)?;
     Ok(())
 }
 
+/// A text, which is no formula whatever it begins with: its cell says that it is a text.
 pub(super) fn text(
     sheet: &mut Worksheet,
     row: u32,
@@ -42,7 +42,6 @@ pub(super) fn text(
     if text.is_empty() {
         return Ok(());
     }
-    let text = harmless(text);
     // Excel counts UTF-16 units.
     if text.encode_utf16().count() <= MAX_CHARS {
         sheet.write_string(row, column, text)?;
