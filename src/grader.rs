@@ -28,8 +28,8 @@ struct Inner {
     matcher: Matcher,
     similarity: Option<Arc<dyn Similarity>>,
     scheme: Scheme,
-    /// The key points are mostly Chinese.
-    chinese: bool,
+    /// Whether answers are in Chinese, as the key points are; `None` where the question alone is: either may be asked for.
+    chinese: Option<bool>,
 }
 
 /// Settings of a [`Grader`], shared by as many questions as are built with it.
@@ -156,13 +156,11 @@ impl GraderBuilder {
         matcher
             .presupposed()
             .for_each(|index| scheme.overlap(index));
-        let texts = || {
-            question
-                .key_points
-                .iter()
-                .flat_map(|point| point.text.chars())
+        let points = question.key_points.iter();
+        let chinese = match in_chinese(points.flat_map(|point| point.text.chars())) {
+            true => Some(true),
+            false => (!in_chinese(question.question.chars())).then_some(false),
         };
-        let chinese = 2 * texts().filter(|&c| is_han(c)).count() > texts().count();
         Ok(Grader {
             inner: Arc::new(Inner {
                 question: question.clone(),
@@ -358,14 +356,17 @@ impl Grader {
             hanzi.take(count).count() == count
         };
         let other_language = match self.inner.chinese {
-            true => !has_hanzi(letters.div_ceil(8)),
-            false => has_hanzi(letters + 1),
+            Some(true) => !has_hanzi(letters.div_ceil(8)),
+            Some(false) => has_hanzi(letters + 1),
+            None => false,
         };
         if other_language {
             flags.push(Flag::OtherLanguage);
         }
-        let touches =
-            |one: &Match| one.signals.soft_wide.max(one.signals.support_wide) >= UNRELATED;
+        let touches = |one: &Match| {
+            one.signals.soft_wide.max(one.signals.support_wide) >= UNRELATED
+                || one.lists.iter().any(|list| !list.is_empty())
+        };
         let covered = |one: &Judgement| one.status == Status::Covered;
         let elsewhere = *about < 0.0 && !judgements.iter().any(covered);
         if elsewhere || !matches.iter().any(touches) {
@@ -384,6 +385,16 @@ impl Grader {
         let kept = judgements.iter().map(|one| one.probabilities.coverage());
         kept.sum::<f64>() <= (1.0 - MOST) * earned
     }
+}
+
+/// Whether most letters of a text are hanzi.
+fn in_chinese(text: impl Iterator<Item = char>) -> bool {
+    let (mut hanzi, mut letters) = (0, 0);
+    for c in text.filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        hanzi += usize::from(is_han(c));
+    }
+    2 * hanzi > letters
 }
 
 /// The longest prefix of at most `limit` bytes that ends between characters.

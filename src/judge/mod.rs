@@ -98,6 +98,9 @@ const MISSTATED: (f32, f32) = (0.5, 0.2);
 /// What is left of "covered" where the same clause says a word of the point and its opposite: A 或 B is no answer.
 const HEDGED: f64 = 0.3;
 
+/// What is left of "covered" where a part of the point is left out by an answer that has no words but the key points'.
+const LEFT_OUT: f64 = 0.2;
+
 /// How an answer does on the other key points of its question, each judged by itself: means, 0 to 1.
 #[derive(Clone, Copy, Debug, Default)]
 struct Others {
@@ -276,6 +279,9 @@ impl Reading {
         }
         if signals.hedged > 0.0 {
             covered *= HEDGED;
+        }
+        if signals.left_out > 0.0 {
+            covered *= LEFT_OUT;
         }
         // In a pile only what stands whole in one clause has been said.
         let stated = (signals.clause - STATED.0) / (STATED.1 - STATED.0);

@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 20] = signals![
+pub(crate) const SIGNALS: [Part; 21] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -78,6 +78,7 @@ pub(crate) const SIGNALS: [Part; 20] = signals![
     oppose_window,
     crossed,
     exchanged,
+    left_out,
     hedged,
     agree_window
 ];
@@ -147,6 +148,7 @@ fn unsigned(signals: &mut Signals) {
         oppose_window: 0.0,
         crossed: 0.0,
         exchanged: 0.0,
+        left_out: 0.0,
         hedged: 0.0,
         agree_window: 0.0,
         ..*signals

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
     无法 无权 从不 从未 绝不 决不 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 不予 avoid avoids avoiding prevent prevents preventing";
+    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate the next word alone: 未覆盖的部分, 无效的, 未经签字.
 const PREFIXES: &str = "未 无 非 未经";
@@ -23,10 +23,13 @@ pub(super) const CUT_SHORT: &str =
     "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
-const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 avoid avoids avoiding prevent prevents preventing";
+const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 妨碍 阻碍 阻止 有碍于 有碍 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
+
+/// Forbid a whole phrase, attributes included: 严禁身体不适者上岗.
+const FORBIDS: &str = "严禁 禁止 不得 不准 不许 切忌 勿 禁";
 
 /// Compare with how much there was, so that their negation says there is less: 没那么快, cannot rise so fast.
 const DEGREES: &str = "那么 so";
@@ -52,8 +55,8 @@ const THEN: &str = "就 便 则 才 then";
 /// Begin a demand of its own within a list: 不得羞辱、要关心.
 pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
 
-/// Deny what they name and no more of a list: 放弃金本位、美元贬值.
-const ALONE: &str = "忘记 忽略 拒绝 停止 放弃 忽视 无视 取消 缺乏 缺少";
+/// Deny what they name and no more, of a list or of what is to be done besides: 放弃金本位、美元贬值, 停止输液并通知医生.
+const ALONE: &str = "忘记 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少";
 
 /// Close a condition of time that was denied: 无法断电时, 没有断电之前.
 const TIMES: &str = "时 的时候 时候 之前 以前 前 之后";
@@ -70,6 +73,9 @@ const COMPARES: &str =
 
 /// Join two negations of one thing: 没有也不可能.
 const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
+
+/// Join what is asked for together: 停机并断电.
+const ADDS: &str = "和 与 及 以及 并 并且 且 而且 同时 and";
 
 /// Join what is one or the other.
 const OR: &str = "或 或者 或是 还是 or";
@@ -141,6 +147,8 @@ impl Class {
 
     pub(super) const DEGREE: Self = Self(1 << 26);
     pub(super) const ASKS: Self = Self(1 << 27);
+    pub(super) const ADDS: Self = Self(1 << 28);
+    pub(super) const FORBIDS: Self = Self(1 << 29);
 
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -191,6 +199,8 @@ pub(crate) fn class(word: &str) -> Class {
             (COMPARES, Class::COMPARES),
             (ALONE, Class::ALONE),
             (OR, Class::OR),
+            (ADDS, Class::ADDS),
+            (FORBIDS, Class::FORBIDS),
             (TIMES, Class::TIMES),
             (CONDITIONS, Class::CONDITIONS),
             (DEGREES, Class::DEGREE),
@@ -223,7 +233,7 @@ mod tests {
     #[test]
     fn what_refines_negations_holds_negations() {
         let refinements = [
-            PREFIXES, EQUATIONS, NEEDLESS, AVOIDS, LACKS, BARE, ALONE, CONDITIONS,
+            PREFIXES, EQUATIONS, NEEDLESS, AVOIDS, LACKS, BARE, ALONE, CONDITIONS, FORBIDS,
         ];
         for word in refinements.iter().flat_map(|list| list.split_whitespace()) {
             assert!(class(word).has(Class::NEGATES), "{word}");

@@ -233,7 +233,7 @@ impl Part {
     /// fifths have to be stated: 方向 alone does not oppose 不得急打方向.
     fn add_to(&mut self, (agree, oppose): &mut (i32, i32), company: bool) {
         *agree += self.agree;
-        if company || self.said > 1 || self.content < 2 {
+        if company || self.said > 1 || 2 * self.said >= self.content {
             *oppose += self.oppose;
         }
         if 5 * self.stated >= 2 * self.denied {

@@ -39,13 +39,12 @@ impl Scan<'_> {
             }
             signals.letters = pattern.letters;
             signals.restates = f32::from(u8::from(pattern.restates));
+            let text = pattern.text.as_ref();
             let whole = signals.soft_wide > PERHAPS_WHOLE
-                && pattern
-                    .text
-                    .as_ref()
-                    .is_some_and(|text| self.answer.has_whole(text));
+                && (text.is_some_and(|text| self.answer.has_whole(text)) || self.lists(pattern));
             signals.verbatim = f32::from(u8::from(whole));
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
+            signals.left_out = self.left_out(pattern);
             self.count_quantities(pattern, found);
             found.signals.exchanged = self.exchanged(pattern, &found.window);
         }
@@ -75,6 +74,22 @@ impl Scan<'_> {
         level.cover(pattern.lanes());
         self.add(level, clauses.clone());
         self.signs(level, pattern, clauses)
+    }
+
+    /// Whether the answer has the pattern's clauses one after the other, by whatever mark they are apart: 富强 民主 for 富强、民主.
+    fn lists(&self, pattern: &Pattern) -> bool {
+        let parts = &pattern.clauses;
+        let is =
+            |at: usize, place: usize| self.rows[at].like((pattern.first + place) as u32) == FULL;
+        let same = |(clause, part): (&Clause, &Range<usize>)| {
+            clause.words().len() == part.len()
+                && clause
+                    .words()
+                    .zip(part.clone())
+                    .all(|(at, place)| is(at, place))
+        };
+        let mut runs = self.answer.clauses.windows(parts.len().max(1));
+        parts.len() > 1 && runs.any(|run| run.iter().zip(parts).all(same))
     }
 
     /// Whether one clause of the window has a word of the pattern and the word's opposite.

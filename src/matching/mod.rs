@@ -2,6 +2,7 @@
 
 mod antonyms;
 mod classes;
+mod conjuncts;
 mod contest;
 mod exchange;
 mod lanes;
@@ -235,6 +236,13 @@ impl Matcher {
                 best.map_or(0.0, |&(score, _)| score)
             });
             one.signals.rival = one.signals.soft_window - others.fold(0.0, f32::max);
+            // A clause that says another point says no opposite of one that is said elsewhere: 气压增大沸点升高，减小则降低.
+            let mut against = rivals[one.against.clone()].iter();
+            if one.signals.oppose_window == 0.0 && against.all(|[(_, best), _]| *best != index) {
+                one.signals.oppose = 0.0;
+                one.signals.oppose_topic = 0.0;
+                one.against = 0..0;
+            }
         }
         for (point, one) in self.points.iter().zip(&mut matches) {
             one.signals.presupposed = f32::from(u8::from(point.presupposed));

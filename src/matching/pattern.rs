@@ -1,6 +1,7 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
 use super::classes;
+use super::conjuncts::Conjuncts;
 use super::exchange::Exchange;
 use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
@@ -20,7 +21,7 @@ use std::ops::Range;
 /// Words that carry grammar, not content; they weigh little and never say a point by themselves.
 const FUNCTION_WORDS: &str = "并非 不是 不能 不得 不可 不会 不应 未 未经 无 非 不必 尚未 的 了 和 与 及 或 并 而 且 是 在 有 为 以 于 从 对 把 被 让 使 将 向 由 到 给 跟 同 比 等 等等 也 都 就 还 又 才 再 很 更 最 太 不 没 没有 \
     要 会 能 可 可以 应 应当 应该 需 需要 必须 我 你 他 她 它 我们 你们 他们 它们 这 那 其 之 此 该 各 每 某 个 些 种 着 过 地 得 所 者 上 下 中 里 内 外 时 后 前 \
-    做 进行 通过 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from if they them their there he she his her you your we our my i so but because \
+    做 进行 通过 有利于 有助于 有益于 利于 便于 以及 并且 而且 因为 所以 如果 但 但是 虽然 不是 就是 只 只有 a an the of to in on at by for and or is are was were be been it its this that with as from if they them their there he she his her you your we our my i so but because \
     than then into out up about over can could would will may might must should have has had do does did which who what when where how why some any all also very just \
     am being these those such each get gets got make makes made let lets while though although however therefore thus s t d m ll re ve don";
 
@@ -156,6 +157,8 @@ pub(crate) struct Pattern {
     pub(crate) denied: Box<[usize]>,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
     pub(crate) telling: Box<[(usize, u8)]>,
+    /// What it joins by 和, 并 or a mark.
+    pub(super) conjuncts: Conjuncts,
 }
 
 /// A quantity of a pattern.
@@ -464,6 +467,7 @@ impl Pattern {
         let denied = words.filter(|(_, word)| word.sign == Sign::Negated);
         pattern.denied = denied.map(|(at, _)| at).collect();
         pattern.telling = pattern.tell(&body);
+        pattern.conjuncts = pattern.conjuncts(document, vocabulary, &body);
         pattern.letters = pattern.letters(vocabulary);
         pattern.weigh();
         pattern.words.shrink_to_fit();

@@ -118,7 +118,7 @@ impl<'a> Scope<'a> {
         for at in words.start..end {
             let class = classes[at];
             supposed |= class.has(Class::SUPPOSES);
-            if sign.is_some() && self.opens_bracket(at) {
+            if sign.is_some() && self.is_apart(at) {
                 sign = None;
             }
             if class.has(Class::NEGATES) && is_negation(document, at, self.clause) {
@@ -137,7 +137,8 @@ impl<'a> Scope<'a> {
                     _ => Some(Sign::Negated),
                 };
                 last = Some(at);
-                until_particle = !class.has(Class::EQUATES) && !class.has(Class::LACKS);
+                let whole = [Class::EQUATES, Class::LACKS, Class::FORBIDS];
+                until_particle = !whole.into_iter().any(|whole| class.has(whole));
                 let follow = end - at - 1;
                 if class.has(Class::NEEDLESS) && follow <= FRONTED && sign.is_some() {
                     let first = fronted(document, self.at);
@@ -161,6 +162,7 @@ impl<'a> Scope<'a> {
                 signs[negation..at].fill(Sign::Open);
                 sign = None;
             } else if class.has(Class::TURNS)
+                || last.is_some_and(|last| self.goes_beyond(last, at))
                 || (supposed && class.has(Class::THEN))
                 || (until_particle
                     && matches!(document.word(document.words[at]), "的" | "的话" | "者"))
@@ -196,11 +198,12 @@ impl<'a> Scope<'a> {
         sign.filter(|_| self.clause.listed && !alone && self.goes_on())
     }
 
-    /// Whether a bracket opens before the word.
-    fn opens_bracket(&self, at: usize) -> bool {
+    /// Whether a bracket opens before the word, or a quotation ends.
+    fn is_apart(&self, at: usize) -> bool {
         let words = &self.document.words;
         let end = at.checked_sub(1).map_or(0, |before| words[before].end);
-        self.document.folded.text[end as usize..words[at].start as usize].contains(['（', '('])
+        self.document.folded.text[end as usize..words[at].start as usize]
+            .contains(['（', '(', '”', '」', '』'])
     }
 
     /// Whether a negation undoes the one before: they stand together, as in 不能不, or that one negates a statement.
@@ -223,6 +226,13 @@ impl<'a> Scope<'a> {
         let (class, negator) = (self.classes[at], self.classes[negation]);
         (class.has(Class::THEN) && !reason())
             || (class.has(Class::TIMES) && negator.has(Class::CONDITIONS))
+    }
+
+    /// Whether what follows the word is to be done besides what a negation denies: 停止输液并通知医生, 呼吸停止时按压胸部.
+    fn goes_beyond(&self, negation: usize, at: usize) -> bool {
+        let word = self.document.word(self.document.words[at]);
+        let besides = matches!(word, "并" | "并且" | "同时" | "再" | "后" | "然后");
+        self.classes[negation].has(Class::ALONE) && (besides || self.classes[at].has(Class::TIMES))
     }
 
     /// Whether the word makes of the negation that there is less: 没那么快, cannot rise so fast; but not "so that".
@@ -416,9 +426,24 @@ mod tests {
             ("of a list", "不得羞辱、体罚", "羞辱 体罚"),
             ("but what has its own verb", "不得羞辱、要关心", "羞辱"),
             ("not into a bracket", "不再输液（保留通路）", "输液"),
+            (
+                "nor out of a quotation",
+                "挂上“禁止合闸”的牌子",
+                "?挂 ?上 合闸",
+            ),
             ("what is avoided", "防止倒流", "!倒流"),
             ("avoided, in English", "it prevents rust", "?it !rust"),
             ("refused", "不予受理", "受理"),
+            ("hindered", "妨碍施工", "!施工"),
+            ("hard to do", "难以吸引投资", "吸引 投资"),
+            (
+                "who is forbidden to",
+                "严禁身体不适者上岗",
+                "身体 不适 者 上岗",
+            ),
+            ("done besides", "停止输液并通知医生", "输液"),
+            ("done thereupon", "停止作业后撤离人员", "作业"),
+            ("not what is stopped", "呼吸停止时按压胸部", "?呼吸"),
             ("what becomes less", "减少拉伤", "-拉伤"),
             (
                 "less than before",

@@ -29,9 +29,11 @@ impl KeyWord {
         }
     }
 
-    /// Whether slips of the pen are looked for: not in letters and numbers, and one character has nothing left to know it by.
+    /// Whether slips of the pen are looked for: not in letters, numbers and formulas, and one character has nothing left to
+    /// know it by.
     pub(crate) fn can_slip(&self) -> bool {
-        !self.latin && self.chars.len() >= 2 && !is_number_key(&self.text)
+        let digits = self.chars.iter().any(char::is_ascii_digit);
+        !self.latin && !digits && self.chars.len() >= 2 && !is_number_key(&self.text)
     }
 
     /// Likeness to a whole word of an answer, 0 to 1.

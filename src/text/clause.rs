@@ -145,6 +145,7 @@ impl<'a> Document<'a> {
             }
             let word = &text[start..end];
             if list_marker(text, start, word) {
+                end_clause(&self.words, Boundary::Clause, false);
                 continue;
             }
             if let [number, ..] = numbers
@@ -291,7 +292,8 @@ fn boundary_of(c: char, after: &str) -> Boundary {
     }
 }
 
-/// Whether the piece at `start` numbers a list entry: `1、` `2.` `(3)` `一、` at the start of a line or after a sentence.
+/// Whether the piece at `start` numbers a list entry: `1、` `2.` `一、` at the start of a line, after a sentence or a space, and
+/// `(3)` anywhere.
 fn list_marker(text: &str, start: usize, piece: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     let numeral = |c: char| {
@@ -309,8 +311,11 @@ fn list_marker(text: &str, start: usize, piece: &str) -> bool {
     let decimal = after
         .strip_prefix('.')
         .is_some_and(|rest| rest.starts_with(digit));
-    (before.is_empty() || before.ends_with(['\n', '。', '；', ';', '：', ':', '！', '？']))
-        && after.starts_with(['、', '.', ')', '）', '．', ']'])
+    let begins =
+        before.is_empty() || before.ends_with(['\n', '。', '；', ';', '：', ':', '！', '？']);
+    let bracketed = text[..start].ends_with(['(', '（']) && after.starts_with([')', '）']);
+    let spaced = text[..start].ends_with(' ') && after.starts_with(['、', '.', '．']);
+    (bracketed || begins && after.starts_with(['、', '.', ')', '）', '．', ']']) || spaced)
         && !decimal
 }
 
@@ -326,6 +331,13 @@ mod tests {
             ("list marks", "采购、生产；销售", "采购|生产|销售"),
             ("numbers", "1、先停\n2、再核", "先停||再核"),
             ("circled", "①先停②再核", "先停||再核"),
+            (
+                "numbers in one line",
+                "1.先停 2.再核 3、后签",
+                "先停|再核|后签",
+            ),
+            ("bracketed in one line", "（1）先停（2）再核", "先停|再核"),
+            ("no number of an entry", "停 2.5倍", "停2.5倍"),
             (
                 "a break after a mark",
                 "先停；\n再核，①后签",

@@ -229,7 +229,8 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
         '²'
         | '³'
         | '¹'
-        | '\u{2070}'..='\u{209f}'
+        | '\u{2070}'..='\u{207f}'
+        | '\u{208a}'..='\u{209f}'
         | '\u{2150}'..='\u{218f}'
         | '¼'
         | '½'
@@ -438,6 +439,7 @@ mod tests {
             ("accents", "cafe\u{301} café", "cafe cafe"),
             ("zero width", "库\u{200b}存", "库存"),
             ("superscript stays", "x²", "x²"),
+            ("subscript", "H₂O", "h2o"),
             ("circled stays", "①库存", "①库存"),
             ("cyrillic look-alike", "АI", "ai"),
             ("html", "<p>库存<b>准确</b></p>", "\n库存准确\n"),

@@ -16,6 +16,8 @@ pub(crate) enum Unit {
     Length,
     /// Grams.
     Mass,
+    /// Square metres.
+    Area,
     /// Litres.
     Volume,
     /// Yuan.
@@ -109,7 +111,7 @@ impl Quantity {
 type NamedUnit = (&'static str, Unit, f64);
 
 /// Unit names with kind and factor, longest first where one begins another.
-static UNITS: [NamedUnit; 66] = [
+static UNITS: [NamedUnit; 85] = [
     ("个百分点", Unit::Percent, 1.0),
     ("%", Unit::Percent, 1.0),
     ("percent", Unit::Percent, 1.0),
@@ -145,6 +147,25 @@ static UNITS: [NamedUnit; 66] = [
     ("months", Unit::Time, 2_592_000.0),
     ("years", Unit::Time, 31_536_000.0),
     ("周年", Unit::Time, 31_536_000.0),
+    ("平方公里", Unit::Area, 1e6),
+    ("平方千米", Unit::Area, 1e6),
+    ("km²", Unit::Area, 1e6),
+    ("km2", Unit::Area, 1e6),
+    ("公顷", Unit::Area, 1e4),
+    ("亩", Unit::Area, 2000.0 / 3.0),
+    ("平方厘米", Unit::Area, 1e-4),
+    ("cm²", Unit::Area, 1e-4),
+    ("cm2", Unit::Area, 1e-4),
+    ("平方米", Unit::Area, 1.0),
+    ("平米", Unit::Area, 1.0),
+    ("m²", Unit::Area, 1.0),
+    ("m2", Unit::Area, 1.0),
+    ("立方厘米", Unit::Volume, 0.001),
+    ("cm³", Unit::Volume, 0.001),
+    ("cm3", Unit::Volume, 0.001),
+    ("立方米", Unit::Volume, 1000.0),
+    ("m³", Unit::Volume, 1000.0),
+    ("m3", Unit::Volume, 1000.0),
     ("公里", Unit::Length, 1000.0),
     ("千米", Unit::Length, 1000.0),
     ("km", Unit::Length, 1000.0),
