@@ -5,7 +5,7 @@
 //! and examples, which go into the point as `（如…）`.
 
 use super::clauses::{enumerated, list, sentences, strip_opening};
-use super::{Question, Warning, marks};
+use super::{Question, Warning, marks, remarks};
 
 /// People write three to eight points a question; a long essay gives one a paragraph instead of more than this.
 const MOST: usize = 12;
@@ -26,18 +26,20 @@ pub(super) fn complete(
         .iter_mut()
         .filter(|question| question.key_points.is_empty())
     {
-        question.key_points = points(
+        let draft = draft(
             &question.reference,
             question.analysis.as_deref().unwrap_or_default(),
-        )
-        .iter()
-        .map(|text| {
-            let mut point = marks::key_point(text);
-            point.derived = true;
-            point
-        })
-        .filter(|point| !point.text.trim().is_empty())
-        .collect();
+        );
+        question.key_points = draft
+            .points
+            .iter()
+            .map(|text| {
+                let mut point = marks::key_point(text);
+                point.derived = true;
+                point
+            })
+            .filter(|point| !point.text.trim().is_empty())
+            .collect();
         if question.key_points.is_empty() {
             let found = if question.reference.is_empty() {
                 "has neither key points nor a reference answer"
@@ -48,14 +50,40 @@ pub(super) fn complete(
                 line: line(&question.id),
                 message: format!("question \"{}\" {found}: it cannot be graded", question.id),
             });
+            continue;
         }
+        for note in &draft.notes {
+            marks::note(note, question);
+        }
+        marks::settle(question);
     }
 }
 
+/// What a reference answer gives a question that has no key points.
+#[derive(Debug, Default, PartialEq)]
+struct Draft {
+    points: Vec<String>,
+    /// What the answer says about marks: `每点2分，共6分`.
+    notes: Vec<String>,
+}
+
 /// The points a reference answer makes; those of its analysis where it makes fewer than two.
-fn points(reference: &str, analysis: &str) -> Vec<String> {
+fn draft(reference: &str, analysis: &str) -> Draft {
     // Code is shown, not claimed.
-    let reference = &reference.split("```").step_by(2).collect::<String>();
+    let reference = reference.split("```").step_by(2).collect::<String>();
+    let mut lines: Vec<String> = reference.split('\n').map(str::to_owned).collect();
+    let mut notes = remarks::take(&mut lines);
+    let mut points = points(&lines.join("\n"));
+    notes.extend(remarks::take(&mut points));
+    if points.len() < 2
+        && let Some(chain) = chain(analysis)
+    {
+        points = chain;
+    }
+    Draft { points, notes }
+}
+
+fn points(reference: &str) -> Vec<String> {
     let mut points = match enumerated(reference) {
         Some(parts) => {
             let mut points = statements(&parts.lead);
@@ -79,11 +107,6 @@ fn points(reference: &str, analysis: &str) -> Vec<String> {
         if parts.len() > 1 {
             points = parts;
         }
-    }
-    if points.len() < 2
-        && let Some(chain) = chain(analysis)
-    {
-        return chain;
     }
     points
 }
@@ -141,7 +164,11 @@ fn statements(text: &str) -> Vec<String> {
         claims.push(std::mem::take(&mut opening) + &claim);
     }
     let left = opening.trim_end_matches('，');
-    if !left.is_empty() && !matches!(left, "略" | "无" | "暂无" | "答案略") {
+    let number = left
+        .strip_prefix(['（', '('])
+        .and_then(|rest| rest.strip_suffix(['）', ')']))
+        .is_some_and(|inner| inner.chars().all(|c| c.is_ascii_digit()));
+    if !left.is_empty() && !number && !matches!(left, "略" | "无" | "暂无" | "答案略") {
         claims.push(left.to_owned());
     }
     claims
@@ -333,6 +360,19 @@ mod tests {
                 &["看具体情况而定"],
             ),
             ("omitted", "略", "", &[]),
+            ("a number alone", "（1）", "", &[]),
+            (
+                "remark after the items",
+                "①甲方先付款；②乙方后发货；③逾期付违约金。（每点2分，共6分）",
+                "",
+                &["甲方先付款", "乙方后发货", "逾期付违约金"],
+            ),
+            (
+                "remark on its own line",
+                "先切断电源。再救助伤员。\n评分说明：答出任意一点即可得满分",
+                "",
+                &["先切断电源", "再救助伤员"],
+            ),
             (
                 "quantities",
                 "合格率应达到99.5%。每批抽检1.5公斤。",
@@ -362,7 +402,7 @@ mod tests {
             ),
         ];
         for (name, reference, analysis, expected) in cases {
-            assert_eq!(points(reference, analysis), *expected, "{name}");
+            assert_eq!(draft(reference, analysis).points, *expected, "{name}");
         }
     }
 }

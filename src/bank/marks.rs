@@ -112,7 +112,7 @@ fn each_point(note: &str) -> Option<f64> {
 }
 
 /// What stands before an amount says that it is that of one point: `每点`, `每个要点得`, `答对一点给`.
-fn per_point(before: &str) -> bool {
+pub(super) fn per_point(before: &str) -> bool {
     let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
     let clause = clause
         .trim()

@@ -15,6 +15,7 @@ mod marks;
 #[cfg(feature = "documents")]
 mod numbering;
 mod point_line;
+mod remarks;
 mod rules;
 
 #[cfg(feature = "documents")]

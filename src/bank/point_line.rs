@@ -3,6 +3,7 @@
 use super::KeyPoint;
 use super::alternatives::alternatives;
 use super::amounts::{Number, amounts, numbers, points_of};
+use super::marks::per_point;
 
 /// A key point from its line in a document, number or bullet taken off: `（2分）`, `2分：`, `——2分`,
 /// `【核心】`, `★`, `【加分】`, `【扣分】` and their like become fields and leave the text; alternatives
@@ -99,6 +100,10 @@ fn mark(text: &str) -> Option<Vec<Mark>> {
         before,
         after,
     } = numbers(text).next()?;
+    // 每点1分，共2分: the sum is what the point is worth.
+    if per_point(before) && points_of(after).is_some() {
+        return Some(Vec::new());
+    }
     let alone = points_of(after).is_some_and(|rest| rest.trim().is_empty());
     if !alone || number <= 0.0 {
         return None;
@@ -145,8 +150,15 @@ pub(super) fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-/// Takes `2分：` off the front.
+/// Takes `2分：`, `扣分项：` and `加分项：` off the front.
 fn without_lead<'a>(text: &'a str, point: &mut KeyPoint) -> &'a str {
+    if let Some((head, rest)) = text.split_once(['：', ':'])
+        && let Some([mark @ (Mark::Bonus | Mark::Penalty)]) = mark(head.trim()).as_deref()
+        && !rest.trim().is_empty()
+    {
+        mark.set(point);
+        return rest.trim_start();
+    }
     let lead = numbers(text)
         .next()
         .filter(|number| number.before.is_empty());
@@ -168,7 +180,7 @@ fn without_lead<'a>(text: &'a str, point: &mut KeyPoint) -> &'a str {
 /// An amount after a mere space is taken for the point's worth up to this many points.
 const MOST_SPACED: f64 = 20.0;
 
-/// Takes `——2分` and ` 2分` off the end.
+/// Takes `——2分`, ` 2分` and, from what costs or earns extra, `扣2分` and `加2分` off the end.
 fn without_tail<'a>(text: &'a str, point: &mut KeyPoint) -> &'a str {
     let bare = text.trim_end_matches(['。', '；', ';', '.']);
     let Some(amount) = amounts(bare).last() else {
@@ -185,6 +197,18 @@ fn without_tail<'a>(text: &'a str, point: &mut KeyPoint) -> &'a str {
     let spaced = bare[before.len()..].starts_with(char::is_whitespace)
         && amount.number <= MOST_SPACED
         && !words.ends_with(verbs);
+    let extra: &[&str] = match (point.penalty, point.bonus) {
+        (true, _) => &["倒扣", "扣"],
+        (_, true) => &["另加", "可加", "加"],
+        _ => &[],
+    };
+    if let Some(matter) = extra.iter().find_map(|word| words.strip_suffix(word))
+        && ends
+        && amount.number > 0.0
+    {
+        Mark::Weight(amount.number).set(point);
+        return matter.trim_end_matches(['，', ',', '；', '：', ' ']);
+    }
     if ends && amount.number > 0.0 && !words.is_empty() && (words.len() < before.len() || spaced) {
         Mark::Weight(amount.number).set(point);
         return words;
@@ -280,6 +304,32 @@ mod tests {
                     penalty: true,
                     ..weighted("指责顾客", 2.0)
                 },
+            ),
+            (
+                "扣分项：乘坐电梯扣2分",
+                KeyPoint {
+                    penalty: true,
+                    ..weighted("乘坐电梯", 2.0)
+                },
+            ),
+            (
+                "【扣分】乘坐电梯疏散的，扣2分",
+                KeyPoint {
+                    penalty: true,
+                    ..weighted("乘坐电梯疏散的", 2.0)
+                },
+            ),
+            (
+                "加分项：有真实案例",
+                KeyPoint {
+                    bonus: true,
+                    ..plain("有真实案例")
+                },
+            ),
+            ("每迟到一次扣2分", plain("每迟到一次扣2分")),
+            (
+                "原因：线路老化；违章用火（每点1分，共2分）",
+                weighted("原因：线路老化；违章用火", 2.0),
             ),
             (
                 "指责顾客（－2分）",

@@ -4,8 +4,9 @@ use super::label::Kind;
 use super::line::Line;
 use super::outline::Entry;
 use super::section::Section;
-use super::wording::{asks, ends, without_marks};
+use super::wording::{asks, ends};
 use super::{noise, points};
+use crate::bank::remarks::without_marks;
 use crate::bank::{Question, Warning, marks};
 
 /// A heading with nothing but a comment is no question.

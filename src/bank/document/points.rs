@@ -2,7 +2,8 @@
 
 use super::line::Line;
 use super::number::{Digits, Number, Style};
-use super::wording::{ends, without_marks};
+use super::wording::ends;
+use crate::bank::remarks::{self, remark};
 use crate::bank::{clauses, marks};
 
 /// The key points of one field.
@@ -128,6 +129,7 @@ pub(super) fn read(lines: &[Line]) -> Points {
             found.points = parts;
         }
     }
+    found.notes.extend(remarks::take(&mut found.points));
     found
 }
 
@@ -169,6 +171,12 @@ fn expand(lines: &[Line]) -> Vec<Piece> {
                     part.bullet = None;
                     part.label = None;
                     pieces.push(Piece { line: part, origin });
+                }
+                if remark(&parts.tail) {
+                    pieces.push(Piece {
+                        line: Line::of(&parts.tail, line.place),
+                        origin,
+                    });
                 }
             }
             _ => pieces.push(Piece {
@@ -217,42 +225,6 @@ fn join(point: &mut String, text: &str) {
         point.push(' ');
     }
     point.push_str(text);
-}
-
-/// Speaks of marks, not of the matter.
-fn remark(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "言之有理",
-        "言之成理",
-        "酌情给分",
-        "酌情扣分",
-        "酌情赋分",
-        "其他合理",
-        "其它合理",
-        "合理即可",
-        "意思对即可",
-        "意思相近",
-        "意思接近",
-        "得满分",
-        "即可得分",
-        "即可给分",
-        "每点",
-        "每条",
-        "每项",
-        "每答对",
-        "答对一点",
-        "答出一点",
-        "每个要点",
-        "满分",
-    ];
-    let marks = text.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c))
-        && text.contains('分');
-    let short = text.chars().count() <= 40;
-    let sure = WORDS[..12].iter().any(|word| text.contains(word));
-    let likely = WORDS[12..].iter().any(|word| text.contains(word)) && marks;
-    let total = without_marks(text).0.is_empty();
-    let enough = marks::enough(text).is_some() && text.contains(['即', '得', '满']);
-    short && (sure || likely || enough) || total
 }
 
 /// A table row as one text: number and heading cells away, the marks in brackets.

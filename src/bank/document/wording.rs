@@ -1,7 +1,7 @@
-//! What the wording of a line says: whether it asks, what it is worth, which title it is.
+//! What the wording of a line says: whether it asks, how it ends, which title it is.
 
 use super::label::clip;
-use crate::bank::marks;
+use crate::bank::remarks::without_marks;
 
 /// The letters of a title without number, dots and page: what a contents list shares with the heading.
 pub(super) fn title(text: &str) -> String {
@@ -117,61 +117,4 @@ pub(super) fn ends(text: &str) -> bool {
     text.ends_with([
         '。', '！', '？', '；', '：', '.', '!', '?', ';', ':', '”', '）', ')', '"', '…',
     ])
-}
-
-/// A question without the points in brackets at its end or start, and these: `（10分）`, `(本题10分)`.
-pub(super) fn without_marks(text: &str) -> (&str, Option<&str>) {
-    let text = text.trim();
-    if text.ends_with([')', '）', '】', ']'])
-        && let Some(at) = text.rfind(['(', '（', '【', '['])
-    {
-        let note = text[at..].trim_matches(['(', '（', '【', '[', ')', '）', '】', ']']);
-        if says_marks(note) {
-            return (text[..at].trim_end(), Some(note));
-        }
-    }
-    if text.starts_with(['(', '（', '【', '['])
-        && let Some(end) = clip(text, 80).find([')', '）', '】', ']'])
-    {
-        let note = text[..end].trim_matches(['(', '（', '【', '[']);
-        if says_marks(note) {
-            let rest = &text[end..];
-            let rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
-            return (
-                rest.trim_start_matches(['.', '、', ':', '：', ' ', '\u{3000}']),
-                Some(note),
-            );
-        }
-    }
-    (text, None)
-}
-
-/// Nothing but marks: `本题满分10分`, `10 marks`.
-fn says_marks(note: &str) -> bool {
-    let words = [
-        "分值",
-        "满分",
-        "本题",
-        "本小题",
-        "每题",
-        "每小题",
-        "marks",
-        "mark",
-        "points",
-        "pts",
-        "共",
-        "计",
-        "分",
-        "题",
-        "约",
-        "字",
-    ];
-    let mut rest = note.to_owned();
-    for word in words {
-        rest = rest.replace(word, "");
-    }
-    marks::total(note).is_some()
-        && rest
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || ".:：，,、".contains(c))
 }
