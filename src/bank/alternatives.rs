@@ -5,6 +5,12 @@ use super::point_line::bracketed;
 /// Longest side of an alternative, in characters.
 const ALTERNATIVE: usize = 8;
 
+/// What turns the meaning of all that follows: 不得甲或乙 does not allow 乙.
+const TURNING: [&str; 23] = [
+    "不", "勿", "莫", "未", "没", "无", "非", "禁", "免", "防", "忌", "戒", "杜绝", "拒绝", "抵制",
+    "制止", "停止", "消除", "减少", "降低", "减轻", "克服", "取消",
+];
+
 /// The wordings of a point that names alternatives, where it is plain what they stand for: `甲或乙`
 /// with sides equally long, and `…甲（或乙）` where 乙 takes the place of as many characters.
 pub(super) fn alternatives(text: &str) -> Vec<String> {
@@ -28,11 +34,17 @@ pub(super) fn alternatives(text: &str) -> Vec<String> {
     };
     // 或许, 或多或少
     let alike = one.chars().count() == other.chars().count();
-    if alike && word(one) && word(other) {
+    if alike && word(one) && word(other) && !turned(one, other) {
         vec![one.to_owned(), other.to_owned()]
     } else {
         Vec::new()
     }
+}
+
+/// The first side holds a word that turns the other side too, and would not where that stands alone.
+fn turned(one: &str, other: &str) -> bool {
+    let turns = |side: &str| TURNING.iter().any(|word| side.contains(word));
+    turns(one) && !turns(other)
 }
 
 /// The other wording in `或乙`, `也可答乙`, `答“乙”也可`.
@@ -78,7 +90,7 @@ fn replaced(text: &str, other: &str) -> Option<String> {
     let old = &text[start..];
     let alike =
         old.chars().next() == other.chars().next() || old.chars().last() == other.chars().last();
-    (start == 0 || alike).then(|| format!("{}{other}", &text[..start]))
+    (!turned(old, other) && (start == 0 || alike)).then(|| format!("{}{other}", &text[..start]))
 }
 
 #[cfg(test)]
@@ -87,7 +99,7 @@ mod tests {
 
     #[test]
     fn alternative_wordings() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 24] = [
             ("客户画像或用户画像", &["客户画像", "用户画像"]),
             ("购买力或者消费力。", &["购买力", "消费力"]),
             (
@@ -108,6 +120,16 @@ mod tests {
             ("或许存在遗漏", &[]),
             ("或多或少有损耗", &[]),
             ("区分客户（如新客户或老客户）", &[]),
+            ("不得打骂或侮辱学生", &[]),
+            ("严禁吸烟或使用明火", &[]),
+            ("禁止转让或出借证件", &[]),
+            ("不能拖延或推诿扯皮", &[]),
+            ("教师不得体罚或变相体罚学生", &[]),
+            ("避免疲劳或带病上岗", &[]),
+            ("减少摩擦或意外碰撞", &[]),
+            ("禁止明火（或使用明火）", &[]),
+            ("车间内严禁吸烟（或动火吸烟）", &[]),
+            ("不得打骂或不得侮辱", &["不得打骂", "不得侮辱"]),
         ];
         for (line, expected) in cases {
             assert_eq!(alternatives(line), expected, "{line}");
