@@ -1,10 +1,13 @@
 //! Cuts a paragraph into its items, sentences and list members.
 
+use super::point_line::{bracketed, marks};
+use super::remarks::remark;
+
 /// The points of a paragraph that is a list of them without numbers.
 pub(super) fn clauses(text: &str) -> Vec<String> {
     let parts: Vec<String> = sentences(text)
         .into_iter()
-        .map(|part| part.trim_end_matches(['；', ';', '。']).trim().to_owned())
+        .map(bare)
         .filter(|part| !part.is_empty())
         .collect();
     match parts.as_slice() {
@@ -80,8 +83,9 @@ fn cut(text: &str, write: &dyn Fn(usize) -> Option<String>, bound: bool) -> Opti
     // The last item ends where the others end: with its paragraph, its line, or its sentence.
     let lines = text[places[0].1..places[1].0].contains('\n');
     let sentence = |text: &str| {
-        text.find(['。', '！', '？'])
-            .map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+        let at = text.find(['。', '！', '？'])?;
+        let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        Some(end + worth(&text[end..]).unwrap_or(0))
     };
     let long = places
         .windows(2)
@@ -114,18 +118,25 @@ fn cut(text: &str, write: &dyn Fn(usize) -> Option<String>, bound: bool) -> Opti
     })
 }
 
-/// Sentences and half-sentences; brackets and quotation marks hold together.
+/// Sentences and half-sentences; brackets and quotation marks hold together. What a sentence is worth belongs to it
+/// where it stands behind its mark: `…；（4分）`, `…，（4分）`.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
     for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
+        if at < start {
+            continue;
+        }
+        let mut end = at + c.len_utf8();
         match c {
             '（' | '(' | '“' | '「' | '《' => depth += 1,
             '）' | ')' | '”' | '」' | '》' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        let worth = (depth == 0 && "。！？；;!?.，,、".contains(c))
+            .then(|| worth(&text[end..]))
+            .flatten();
         let stop = match c {
             '\n' => {
                 depth = 0;
@@ -133,9 +144,10 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
             }
             '。' | '！' | '？' | '；' | ';' | '!' | '?' => depth == 0,
             '.' => depth == 0 && full_stop(&text[start..at], &text[end..]),
-            _ => false,
+            _ => worth.is_some(),
         };
         if stop {
+            end += worth.unwrap_or(0);
             parts.push(&text[start..end]);
             start = end;
         }
@@ -143,6 +155,33 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     parts.push(&text[start..]);
     parts.retain(|part| !part.trim().is_empty());
     parts
+}
+
+/// Length of the brackets at the start of a text that say what the sentence before is worth.
+fn worth(text: &str) -> Option<usize> {
+    let line = text.split('\n').next().unwrap_or_default();
+    if !line.trim_start().starts_with(['（', '(', '【', '[']) {
+        return None;
+    }
+    let (before, inside, after) = bracketed(line)?;
+    let speaks = before.trim().is_empty() && (!marks(inside).is_empty() || remark(inside));
+    speaks.then(|| line.len() - after.len())
+}
+
+/// A sentence without the marks that end it, also before what it is worth: `甲；（4分）` is `甲（4分）`.
+pub(super) fn bare(sentence: &str) -> String {
+    const ENDS: [char; 12] = [
+        '。', '！', '；', ';', '.', '!', '，', ',', '、', '：', ':', ' ',
+    ];
+    let text = sentence.trim().trim_end_matches(ENDS);
+    let brackets = text
+        .ends_with(['）', ')', '】', ']'])
+        .then(|| text.rfind(['（', '(', '【', '[']))
+        .flatten();
+    let Some(at) = brackets.filter(|&at| text[..at].trim_end().ends_with(ENDS)) else {
+        return text.to_owned();
+    };
+    format!("{}{}", text[..at].trim_end_matches(ENDS), &text[at..])
 }
 
 /// A point that ends an English sentence, not an abbreviation or a number.

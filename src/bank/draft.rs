@@ -4,7 +4,7 @@
 //! cut at its list. What a person would not mark is left out: announcements (我认为有以下几点), questions,
 //! and examples, which go into the point as `（如…）`.
 
-use super::clauses::{enumerated, list, sentences, strip_opening};
+use super::clauses::{bare, enumerated, list, sentences, strip_opening};
 use super::{Question, Warning, marks, remarks};
 
 /// People write three to eight points a question; a long essay gives one a paragraph instead of more than this.
@@ -136,16 +136,14 @@ fn statements(text: &str) -> Vec<String> {
         if sentence.is_empty() || announces(sentence) {
             continue;
         }
-        let bare = sentence
-            .trim_end_matches(['。', '！', '；', ';', '.', '!', '，', ',', '、', '：', ':'])
-            .trim();
+        let bare = bare(sentence);
         // 比如…；…。 is one example in two halves.
         let goes_on = std::mem::take(&mut in_example);
         if goes_on {
             in_example = sentence.ends_with(['；', ';']);
             continue;
         }
-        if let Some(example) = example(bare) {
+        if let Some(example) = example(&bare) {
             in_example = sentence.ends_with(['；', ';']);
             match claims.last_mut() {
                 Some(claim) if example.chars().count() <= 40 && !claim.contains("（如") => {
@@ -155,8 +153,9 @@ fn statements(text: &str) -> Vec<String> {
             }
             continue;
         }
-        let claim = with_examples(bare);
-        if claim.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST && !claim.is_ascii() {
+        let claim = with_examples(&bare);
+        let short = claim.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST;
+        if short && !claim.is_ascii() && marks::key_point(&claim).weight.is_none() {
             opening.push_str(&claim);
             opening.push('，');
             continue;
@@ -360,6 +359,23 @@ mod tests {
                 &["看具体情况而定"],
             ),
             ("omitted", "略", "", &[]),
+            (
+                "worth behind the mark",
+                "以血缘关系为纽带；（4分）核心是嫡长子继承制。（2分）改善环境质量，（3分）提高效率。（1分）",
+                "",
+                &[
+                    "以血缘关系为纽带（4分）",
+                    "核心是嫡长子继承制（2分）",
+                    "改善环境质量（3分）",
+                    "提高效率（1分）",
+                ],
+            ),
+            (
+                "worth behind the mark of an item",
+                "（1）先切断电源；（2分）\n（2）再救助伤员；（1分）\n（3）最后报告。（3分）",
+                "",
+                &["先切断电源（2分）", "再救助伤员（1分）", "报告（3分）"],
+            ),
             ("a number alone", "（1）", "", &[]),
             (
                 "remark after the items",

@@ -23,6 +23,10 @@ pub(super) fn key_point(line: &str) -> KeyPoint {
             text.push_str(&rest[..rest.len() - after.len()]);
         } else {
             text.push_str(before.trim_end());
+            if after.trim().is_empty() {
+                // 甲；（2分）
+                text.truncate(text.trim_end_matches(['；', ';', '，', ',', '、']).len());
+            }
             mark.into_iter().for_each(|mark| mark.set(&mut point));
         }
         rest = after;
@@ -52,7 +56,7 @@ const STARS: [char; 2] = ['★', '☆'];
 
 /// What a mark says of its point.
 #[derive(Clone, Copy)]
-enum Mark {
+pub(super) enum Mark {
     Weight(f64),
     Core,
     Bonus,
@@ -73,7 +77,7 @@ impl Mark {
 }
 
 /// The marks that a text in brackets is; none where it holds anything else.
-fn marks(inside: &str) -> Vec<Mark> {
+pub(super) fn marks(inside: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     for part in inside.split(['，', ',', '、', '；', ';', '|', '/']) {
         match mark(part.trim()) {
@@ -234,6 +238,8 @@ mod tests {
             ("重新清点外箱（ 1.5 分）；", weighted("重新清点外箱；", 1.5)),
             ("重新清点外箱（２分)", weighted("重新清点外箱", 2.0)),
             ("【2分】重新清点外箱", weighted("重新清点外箱", 2.0)),
+            ("重新清点外箱；（2分）", weighted("重新清点外箱", 2.0)),
+            ("重新清点外箱。（2分）", weighted("重新清点外箱。", 2.0)),
             ("2分：重新清点外箱", weighted("重新清点外箱", 2.0)),
             ("重新清点外箱——2分", weighted("重新清点外箱", 2.0)),
             ("重新清点外箱 2分。", weighted("重新清点外箱", 2.0)),
