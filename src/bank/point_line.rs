@@ -17,6 +17,8 @@ pub(super) fn key_point(line: &str) -> KeyPoint {
         rest = rest.trim_matches(STARS).trim();
     }
     rest = without_lead(rest, &mut point);
+    // 2分：甲, 甲（5分）：乙（3分）；丙（2分）: what stands before a colon holds for all behind it.
+    let mut whole = point.weight.is_some();
     while let Some((before, inside, after)) = bracketed(rest) {
         let mark = marks(inside);
         if mark.is_empty() {
@@ -27,7 +29,10 @@ pub(super) fn key_point(line: &str) -> KeyPoint {
                 // 甲；（2分）
                 text.truncate(text.trim_end_matches(['；', ';', '，', ',', '、']).len());
             }
-            mark.into_iter().for_each(|mark| mark.set(&mut point));
+            mark.into_iter()
+                .filter(|mark| !(whole && matches!(mark, Mark::Weight(_))))
+                .for_each(|mark| mark.set(&mut point));
+            whole |= point.weight.is_some() && after.trim_start().starts_with(['：', ':']);
         }
         rest = after;
     }
@@ -246,6 +251,10 @@ mod tests {
             (
                 "移入待检区（2分），单独挂牌（1分）",
                 weighted("移入待检区，单独挂牌", 3.0),
+            ),
+            (
+                "隔离（3分）：移入待检区（2分）；挂牌（1分）",
+                weighted("隔离：移入待检区；挂牌", 3.0),
             ),
             (
                 "Recount the boxes (2 marks)",
