@@ -2,6 +2,7 @@
 
 use super::point_line::{bracketed, marks};
 use super::remarks::remark;
+use std::cmp::Reverse;
 
 /// The points of a paragraph that is a list of them without numbers.
 pub(super) fn clauses(text: &str) -> Vec<String> {
@@ -25,7 +26,8 @@ pub(super) struct Enumerated {
     pub(super) mark: String,
 }
 
-/// Finds ①②③, (1)(2)(3), 1.2.3., 一是二是三是 and 第一第二第三 inside a text, two at least.
+/// Finds ①②③, (1)(2)(3), 1.2.3., 一是二是三是 and 第一第二第三 inside a text, two at least;
+/// the outer list where one stands in another.
 pub(super) fn enumerated(text: &str) -> Option<Enumerated> {
     const CHINESE: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let chinese = |value: usize| CHINESE.get(value - 1).copied();
@@ -53,7 +55,7 @@ pub(super) fn enumerated(text: &str) -> Option<Enumerated> {
     forms
         .iter()
         .filter_map(|(write, bound)| cut(text, write, *bound))
-        .max_by_key(|parts| parts.items.len())
+        .max_by_key(|parts| (Reverse(parts.lead.len()), parts.items.len()))
 }
 
 /// Cuts a text at the numbers that `write` makes; a `bound` number stands only where something new begins.

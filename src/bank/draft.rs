@@ -5,7 +5,7 @@
 //! and examples, which go into the point as `（如…）`.
 
 use super::clauses::{bare, enumerated, list, sentences, strip_opening};
-use super::{Question, Warning, marks, remarks};
+use super::{KeyPoint, Question, Warning, marks, remarks};
 
 /// People write three to eight points a question; a long essay gives one a paragraph instead of more than this.
 const MOST: usize = 12;
@@ -13,7 +13,7 @@ const MOST: usize = 12;
 /// A statement shorter than this many characters (不一定。) says nothing by itself and opens the next one.
 const SHORTEST: usize = 5;
 
-/// An item of several sentences is cut after the first that is at least this long, in characters.
+/// A half-sentence of several sentences is cut after the first that is at least this long, in characters.
 const CORE: usize = 10;
 
 /// Gives questions without key points drafted ones; warns where there is nothing to draft from.
@@ -87,13 +87,21 @@ fn points(reference: &str) -> Vec<String> {
     let mut points = match enumerated(reference) {
         Some(parts) => {
             let mut points = statements(&parts.lead);
-            points.extend(parts.items.iter().filter_map(|item| core(item)));
-            points.extend(statements(&parts.tail));
+            points.extend(parts.items.iter().flat_map(|item| claims(item)));
+            // Below the last item its own list may stand.
+            points.extend(match enumerated(&parts.tail) {
+                Some(_) => claims(&parts.tail),
+                None => statements(&parts.tail),
+            });
             points
         }
         None => statements(reference),
     };
-    if points.len() > MOST {
+    // What a person gave marks to is a point, however many there are.
+    let marked = points
+        .iter()
+        .any(|point| marks::key_point(point).weight.is_some());
+    if points.len() > MOST && !marked {
         let paragraphs: Vec<String> = reference
             .split('\n')
             .filter_map(|paragraph| statements(paragraph).into_iter().next())
@@ -111,7 +119,49 @@ fn points(reference: &str) -> Vec<String> {
     points
 }
 
-/// An item's claim: its first sentence, or more where that is a mere heading.
+/// The claims of an item: those of its own list, or one a half-sentence. What the item is worth is shared among them.
+fn claims(item: &str) -> Vec<String> {
+    let claims = match enumerated(item) {
+        Some(parts) => {
+            let mut claims = statements(&parts.lead);
+            claims.extend(parts.items.iter().filter_map(|item| core(item)));
+            claims.extend(statements(&parts.tail));
+            claims
+        }
+        None => halves(item)
+            .into_iter()
+            .filter_map(|half| core(&half))
+            .collect(),
+    };
+    let points: Vec<KeyPoint> = claims.iter().map(|claim| marks::key_point(claim)).collect();
+    let own = points.iter().filter(|point| point.weight.is_some()).count();
+    let whole = marks::key_point(item);
+    let plain = !whole.core && !whole.bonus && !whole.penalty;
+    match whole.weight.filter(|_| plain) {
+        Some(worth) if own == 0 || own == 1 && points.len() > 1 => points
+            .iter()
+            .map(|point| format!("{}（{}分）", point.text, worth / points.len() as f64))
+            .collect(),
+        _ => claims,
+    }
+}
+
+/// A text cut behind its half-sentences and behind what is said to be worth something.
+fn halves(text: &str) -> Vec<String> {
+    let mut halves = vec![String::new()];
+    for sentence in sentences(text) {
+        if let Some(half) = halves.last_mut() {
+            half.push_str(sentence);
+        }
+        let half = sentence.trim_end().ends_with(['；', ';']);
+        if half || marks::key_point(sentence).weight.is_some() {
+            halves.push(String::new());
+        }
+    }
+    halves
+}
+
+/// The claim of a half-sentence: its first sentence, or more where that is a mere heading.
 fn core(item: &str) -> Option<String> {
     let mut claim = String::new();
     for statement in statements(item) {
@@ -375,6 +425,29 @@ mod tests {
                 "（1）先切断电源；（2分）\n（2）再救助伤员；（1分）\n（3）最后报告。（3分）",
                 "",
                 &["先切断电源（2分）", "再救助伤员（1分）", "报告（3分）"],
+            ),
+            (
+                "half-sentences of an item",
+                "（1）原因：线路老化未更换；消防器材过期；检查流于形式。（6分）\n（2）措施：更换线路；定期检查。（4分）",
+                "",
+                &[
+                    "原因：线路老化未更换（2分）",
+                    "消防器材过期（2分）",
+                    "检查流于形式（2分）",
+                    "措施：更换线路（2分）",
+                    "定期检查（2分）",
+                ],
+            ),
+            (
+                "list of an item",
+                "（1）变化：由分封制到郡县制。（2分）意义：加强了中央集权；（2分）\n（2）作用：①提高行政效率；（2分）②加强皇权；（3分）",
+                "",
+                &[
+                    "变化：由分封制到郡县制（2分）",
+                    "意义：加强了中央集权（2分）",
+                    "提高行政效率（2分）",
+                    "加强皇权（3分）",
+                ],
             ),
             ("a number alone", "（1）", "", &[]),
             (
