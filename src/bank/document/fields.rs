@@ -139,18 +139,40 @@ fn unanswered(lines: &[Line], entry: &Entry, next: usize, warnings: &mut Vec<War
 /// How many lines after the heading still belong to the question where the reference has no label.
 fn spoken(heading: &Line, body: &[Line]) -> usize {
     let (text, marked) = without_marks(heading.rest());
-    if !text.is_empty() && (marked.is_some() || asks(text) > 0.0) {
+    let material = body.iter().take(REACH).rposition(material);
+    if material.is_none() && !text.is_empty() && (marked.is_some() || asks(text) > 0.0) {
         return 0;
     }
     // 案例：… 问题：…？ before the reference; below a bare number the whole material stands.
-    let reach = if text.is_empty() { 20 } else { 4 };
+    let reach = if text.is_empty() || material.is_some() {
+        REACH
+    } else {
+        4
+    };
     let asked = body.iter().take(reach).rposition(|line| {
         kind_of_question(line)
             || line.text.ends_with(['？', '?'])
             || without_marks(&line.text).1.is_some()
+            || material.is_some() && line.number.is_some() && asks(line.rest()) > 0.0
     });
     let bare = usize::from(text.is_empty()).min(body.len());
-    asked.map_or(bare, |at| at + 1)
+    asked.max(material).map_or(bare, |at| at + 1)
+}
+
+/// Lines looked at for material and what is asked about it.
+const REACH: usize = 20;
+
+/// 材料一：…, 案例 …: what a question is about.
+fn material(line: &Line) -> bool {
+    let Some(rest) = ["材料", "案例", "资料", "情境"]
+        .iter()
+        .find_map(|word| line.text.strip_prefix(word))
+    else {
+        return false;
+    };
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    rest.starts_with(['：', ':', ' ', '\u{3000}', '\t'])
 }
 
 fn kind_of_question(line: &Line) -> bool {
@@ -181,7 +203,10 @@ fn heading(line: &Line, body: &[Line], question: &mut Question) {
         .filter_map(|part| marks::total(without_marks(part).1?))
         .collect();
     if question.max_score.is_none() && !worth.is_empty() {
-        question.max_score = Some(worth.iter().sum());
+        let sum: f64 = worth.iter().sum();
+        // 回答问题。（10分） above parts of 4 and 6 says the sum itself.
+        let whole = worth.len() > 2 && worth[0] * 2.0 == sum;
+        question.max_score = Some(if whole { worth[0] } else { sum });
         if worth.len() == 1 {
             for part in &mut parts {
                 *part = without_marks(part).0.to_owned();

@@ -8,6 +8,7 @@
 use super::label::Kind;
 use super::line::Line;
 use super::number::{Digits, Number};
+use super::section::like_section;
 use super::wording::{asks, title};
 use std::collections::HashMap;
 
@@ -160,6 +161,8 @@ struct Traits<'a> {
     /// Lines whose words stand again further down: titles of a contents list.
     repeated_later: Vec<bool>,
     repeats_earlier: Vec<bool>,
+    /// Parts of a question that stands above them: （1）…（4分） below 1. 阅读材料，回答问题。
+    parts: Vec<bool>,
     /// Items of lists before each line, for sums over a range.
     items_before: Vec<u32>,
     /// Lines like a section's heading before each line.
@@ -188,10 +191,11 @@ impl<'a> Traits<'a> {
                 }
             }
         }
-        let sum = |mut test: Box<dyn FnMut(&Line) -> bool + '_>| {
+        let parts = parts(lines);
+        let sum = |test: &dyn Fn(usize, &Line) -> bool| {
             let mut sums = vec![0];
-            for line in lines {
-                sums.push(sums[sums.len() - 1] + u32::from(test(line)));
+            for (at, line) in lines.iter().enumerate() {
+                sums.push(sums[sums.len() - 1] + u32::from(test(at, line)));
             }
             sums
         };
@@ -205,8 +209,9 @@ impl<'a> Traits<'a> {
             lines,
             repeated_later,
             repeats_earlier,
-            items_before: sum(Box::new(|line: &Line| line.is_item())),
-            sections_before: sum(Box::new(super::section::like_section)),
+            items_before: sum(&|at, line| line.is_item() && !parts[at]),
+            sections_before: sum(&|_, line| like_section(line)),
+            parts,
             bare_references: count(Kind::Reference) * 2 < count(Kind::Points),
         }
     }
@@ -250,7 +255,8 @@ impl<'a> Traits<'a> {
         let asks = asks(rest);
         let styled = line.level > 0 || line.bold;
         let numbered = line.number.filter(|number| !number.style.names_section());
-        if line.bullet.is_some() || (line.number.is_some() && numbered.is_none()) {
+        if self.parts[at] || line.bullet.is_some() || (line.number.is_some() && numbered.is_none())
+        {
             return None;
         }
         if !(labelled
@@ -308,7 +314,7 @@ impl<'a> Traits<'a> {
         if super::noise::notice(rest) {
             score -= 5.0;
         }
-        if super::section::like_section(line) {
+        if like_section(line) {
             score -= 2.0;
         }
         Some(score)
@@ -368,6 +374,43 @@ impl<'a> Traits<'a> {
         };
         base - 2.0 * sections.min(3.0)
     }
+}
+
+/// Which lines are parts of a question: （1）, （2）, … down to the label of its answer, below a line that may be its heading.
+fn parts(lines: &[Line]) -> Vec<bool> {
+    let mut parts = vec![false; lines.len()];
+    let mut start = 0;
+    for end in 0..lines.len() {
+        if kind(&lines[end]).is_none_or(|kind| kind == Kind::Question) {
+            continue;
+        }
+        let inner =
+            |number: &Number| number.style.open == '(' || number.style.digits == Digits::Circled;
+        let mut run: Vec<(usize, Number)> = Vec::new();
+        for at in (start.max(end.saturating_sub(REACH))..end).rev() {
+            let line = &lines[at];
+            let number = line.number.filter(|_| line.label.is_none());
+            let first = run.last().is_some_and(|(_, number)| number.value == 1);
+            match (number.filter(inner), run.last()) {
+                (Some(number), None) => run.push((at, number)),
+                (Some(number), Some((_, below)))
+                    if number.style == below.style && number.value + 1 == below.value =>
+                {
+                    run.push((at, number));
+                }
+                _ if !first || run.len() < 2 => {}
+                (None, _)
+                    if !like_section(line) && (number.is_some() || asks(line.rest()) > 0.0) =>
+                {
+                    run.iter().for_each(|&(at, _)| parts[at] = true);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        start = end + 1;
+    }
+    parts
 }
 
 /// One level of headings: `3.` and `3、` go together, `3.` and `(3)` do not.

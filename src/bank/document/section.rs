@@ -36,7 +36,11 @@ pub(super) fn like_section(line: &Line) -> bool {
     let chinese = line
         .number
         .is_some_and(|number| number.style.digits == Digits::Chinese && number.style.open == ' ');
-    let kind = name.ends_with('题') && name.chars().count() <= 12 && (chinese || line.level > 0);
+    // 一、阅读材料，回答问题 asks.
+    let kind = name.ends_with('题')
+        && name.chars().count() <= 12
+        && !name.contains(['，', ','])
+        && (chinese || line.level > 0);
     short && !name.is_empty() && (counted || named || kind)
 }
 
