@@ -1,15 +1,17 @@
 //! Forms that lack labels between question and answer, brought into the one that has them.
 
-use super::label::{Kind, Label};
+use super::label::{Kind, Label, clip};
 use super::line::Line;
-use super::number::Number;
+use super::number::{Digits, Number, Style};
 use super::section::like_section;
-use super::wording::asks;
+use super::wording::{asks, title};
+use crate::bank::Warning;
+use std::ops::Range;
 
 /// The lines of a document with a label before every answer that the form shows.
-pub(super) fn labelled(mut lines: Vec<Line>) -> Vec<Line> {
+pub(super) fn labelled(mut lines: Vec<Line>, warnings: &mut Vec<Warning>) -> Vec<Line> {
     question_and_answer(&mut lines);
-    let lines = match apart(&lines) {
+    let lines = match apart(&lines, warnings) {
         Some(lines) => lines,
         None => lines,
     };
@@ -72,34 +74,56 @@ struct Block {
 }
 
 /// Exam papers: all questions, then 参考答案, then all answers under the same numbers.
-fn apart(lines: &[Line]) -> Option<Vec<Line>> {
-    let alone = |line: &&Line| kind(line) == Some(Kind::Reference) && line.number.is_none();
-    if lines.iter().filter(alone).count() != 1 {
-        return None;
-    }
-    let middle = lines.iter().position(|line| alone(&line))?;
+fn apart(lines: &[Line], warnings: &mut Vec<Warning>) -> Option<Vec<Line>> {
+    // 28. 示例：… in the answers opens none.
+    let beside = |at: usize| {
+        at.checked_sub(1)
+            .map(|before| &lines[before])
+            .is_some_and(|number| {
+                number.place == lines[at].place && number.is_item() && number.rest().is_empty()
+            })
+    };
+    let mut alone = (0..lines.len()).filter(|&at| {
+        kind(&lines[at]) == Some(Kind::Reference) && lines[at].number.is_none() && !beside(at)
+    });
+    let middle = alone.next().filter(|_| alone.next().is_none())?;
     let early = |line: &Line| matches!(kind(line), Some(Kind::Reference | Kind::Points));
     if !lines[middle].rest().is_empty() || lines[..middle].iter().any(early) {
         return None;
     }
-    let questions = blocks(lines, 0, middle);
-    let answers = blocks(lines, middle + 1, lines.len());
-    let pairs: Vec<(&Block, &Block)> = questions
+    let paper = Paper::of(&lines[..middle])?;
+    let questions = paper.blocks(lines, 0..middle, |last, section, value| match last {
+        // A paper begins at any number; a section begins anew or goes on.
+        None => true,
+        Some(last) => value == last.number + 1 || value == 1 && section > last.section,
+    });
+    let answers = paper.blocks(lines, middle + 1..lines.len(), |last, section, value| {
+        let later = last.is_none_or(|last| last.section < section || last.number < value);
+        let known = |question: &Block| (question.section, question.number) == (section, value);
+        // One more than the last is an answer too, if only to tell that its question is missing.
+        let next = last.is_some_and(|last| last.number + 1 == value);
+        later && (next || questions.iter().any(known))
+    });
+    let same =
+        |one: &Block, other: &Block| (one.section, one.number) == (other.section, other.number);
+    let pairs = questions
         .iter()
-        .filter_map(|question| {
-            let same = |answer: &&Block| {
-                (answer.section, answer.number) == (question.section, question.number)
-            };
-            Some((question, answers.iter().find(same)?))
-        })
-        .collect();
+        .filter(|question| answers.iter().any(|answer| same(question, answer)))
+        .count();
     // One question above a numbered answer is the usual form, not this one.
-    if pairs.len() < 2 || pairs.len() * 3 < questions.len() * 2 || answers.len() > questions.len() {
+    let most = questions.len().max(answers.len());
+    if pairs < 2 || pairs * 3 < most * 2 {
         return None;
     }
     let mut together = Vec::new();
     let mut from = 0;
-    for (question, answer) in pairs {
+    for question in &questions {
+        let Some(answer) = answers.iter().find(|answer| same(question, answer)) else {
+            together.extend_from_slice(&lines[from..question.start]);
+            from = question.end;
+            warnings.push(left_out(&lines[question.start], "question", "answer"));
+            continue;
+        };
         together.extend_from_slice(&lines[from..question.end]);
         from = question.end;
         together.push(Line {
@@ -114,49 +138,110 @@ fn apart(lines: &[Line]) -> Option<Vec<Line>> {
         if !first.text.is_empty() {
             together.push(first);
         }
-        together.extend_from_slice(&lines[answer.start + 1..answer.end]);
+        together.extend((answer.start + 1..answer.end).map(|at| match beside(at) {
+            true => Line::of(lines[at].rest(), lines[at].place),
+            false => lines[at].clone(),
+        }));
     }
+    let orphans = answers
+        .iter()
+        .filter(|answer| !questions.iter().any(|question| same(question, answer)));
+    warnings.extend(orphans.map(|answer| left_out(&lines[answer.start], "answer", "question")));
     Some(together)
 }
 
-/// The numbered blocks of a part of a paper, its sections counted.
-fn blocks(lines: &[Line], start: usize, end: usize) -> Vec<Block> {
-    let heads = |at: usize| like_section(&lines[at]) && lines[at].label.is_none();
-    let first = (start..end).find(|&at| !heads(at) && lines[at].number.is_some());
-    let Some(style) = first
-        .and_then(|at| lines[at].number)
-        .map(|number| number.style)
-    else {
-        return Vec::new();
-    };
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut section = 0;
-    let mut expected = 1;
-    for (at, line) in lines.iter().enumerate().take(end).skip(start) {
-        if heads(at) {
-            if let Some(block) = blocks.last_mut().filter(|block| block.end == end) {
-                block.end = at;
-            }
-            section += 1;
-            expected = 1;
-        } else if let Some(number) = line
-            .number
-            .filter(|number: &Number| number.style == style && number.value == expected)
-        {
-            if let Some(block) = blocks.last_mut().filter(|block| block.end == end) {
-                block.end = at;
-            }
-            blocks.push(Block {
-                section,
-                number: number.value,
-                start: at,
-                end,
-            });
-            expected += 1;
-        }
+/// Half of a pair whose other half the document lacks.
+fn left_out(line: &Line, found: &str, missing: &str) -> Warning {
+    Warning {
+        line: Some(line.place),
+        message: format!(
+            "{found} \"{}\" has no {missing} of its section and number in the document and was left out",
+            clip(&line.text, 60)
+        ),
     }
-    blocks
 }
+
+/// How a paper numbers its questions.
+struct Paper {
+    style: Style,
+    /// Titles of sections that only their number tells: 一、名词解释 above 1. and 2.
+    sections: Vec<String>,
+}
+
+impl Paper {
+    fn of(questions: &[Line]) -> Option<Self> {
+        let numbered = || {
+            questions
+                .iter()
+                .filter(|line| line.label.is_none() && !like_section(line))
+                .filter_map(|line| Some((line, line.number?)))
+        };
+        let (_, first) = numbered().next()?;
+        let inner =
+            |number: &Number| number.style.digits == Digits::Arabic && number.style.open == ' ';
+        let outer =
+            |number: &Number| number.style.digits == Digits::Chinese && number.style.open == ' ';
+        let below = numbered().zip(numbered().skip(1));
+        let sections: Vec<String> = below
+            .filter(|((line, number), (_, next))| {
+                outer(number) && inner(next) && line.rest().chars().count() <= LONGEST_TITLE
+            })
+            .map(|((line, _), _)| title(line.rest()))
+            .filter(|title| !title.is_empty())
+            .collect();
+        let style = match sections.is_empty() {
+            true => first.style,
+            false => numbered().find(|(_, number)| inner(number))?.1.style,
+        };
+        Some(Self { style, sections })
+    }
+
+    fn opens_section(&self, line: &Line) -> bool {
+        line.label.is_none()
+            && (like_section(line)
+                || line.number.is_some() && self.sections.contains(&title(line.rest())))
+    }
+
+    /// The numbered blocks of a part of a paper, its sections counted. `goes_on` says whether a number, and the section it
+    /// stands in, may follow the last block.
+    fn blocks(
+        &self,
+        lines: &[Line],
+        part: Range<usize>,
+        goes_on: impl Fn(Option<&Block>, usize, u32) -> bool,
+    ) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut section = 0;
+        for at in part.clone() {
+            let line = &lines[at];
+            let opens = self.opens_section(line);
+            let number = line.number.filter(|number| {
+                !opens
+                    && number.style == self.style
+                    && goes_on(blocks.last(), section, number.value)
+            });
+            if !opens && number.is_none() {
+                continue;
+            }
+            if let Some(block) = blocks.last_mut().filter(|block| block.end == part.end) {
+                block.end = at;
+            }
+            section += usize::from(opens);
+            if let Some(number) = number {
+                blocks.push(Block {
+                    section,
+                    number: number.value,
+                    start: at,
+                    end: part.end,
+                });
+            }
+        }
+        blocks
+    }
+}
+
+/// No title of a section that only its number tells is longer, in characters.
+const LONGEST_TITLE: usize = 12;
 
 /// 1、…？ and below it the answer, without any label.
 fn unlabelled(lines: Vec<Line>) -> Vec<Line> {

@@ -39,7 +39,8 @@ impl Bank {
 pub(super) const PLACE: &str = "the document";
 
 pub(super) fn read(text: &str) -> Result<Import, Error> {
-    let lines = forms::labelled(line::lines(text));
+    let mut warnings = Vec::new();
+    let lines = forms::labelled(line::lines(text), &mut warnings);
     if lines.is_empty() {
         return Err(Error::Parse {
             place: PLACE.to_owned(),
@@ -49,7 +50,8 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
     let mut entries = outline::outline(&lines);
     entries.retain(|entry| fields::answers(&lines, entry));
     let sections = section::sections(&lines, &entries);
-    let (mut questions, mut warnings) = fields::questions(&lines, &entries, &sections);
+    let (mut questions, passed) = fields::questions(&lines, &entries, &sections);
+    warnings.extend(passed);
     if questions.is_empty() {
         return Err(Error::Parse {
             place: PLACE.to_owned(),
@@ -63,6 +65,17 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
         .zip(&entries)
         .map(|(question, entry)| (question.id.clone(), lines[entry.heading].place))
         .collect();
+    for (question, entry) in questions.iter().zip(&entries) {
+        if question.question.trim().is_empty() {
+            return Err(Error::Parse {
+                place: format!("line {}", lines[entry.heading].place),
+                message: format!(
+                    "question \"{}\" has no text, expected it beside its number or below",
+                    question.id
+                ),
+            });
+        }
+    }
     let mut bank = Bank::new(questions)?;
     draft::complete(
         &mut bank.questions,
