@@ -217,7 +217,7 @@ fn statements(text: &str) -> Vec<String> {
         .strip_prefix(['（', '('])
         .and_then(|rest| rest.strip_suffix(['）', ')']))
         .is_some_and(|inner| inner.chars().all(|c| c.is_ascii_digit()));
-    if !left.is_empty() && !number && !matches!(left, "略" | "无" | "暂无" | "答案略") {
+    if !left.is_empty() && !number && !remarks::omitted(left) {
         claims.push(left.to_owned());
     }
     claims

@@ -3,6 +3,7 @@
 use super::amounts::{amounts, numbers, numerals};
 pub(super) use super::point_line::{key_point, opens};
 use super::{Group, KeyPoint, Question};
+use std::cmp::Reverse;
 
 /// What a document says beside the list of key points (`每点2分，共10分`, `任答3点得满分`) or in brackets
 /// after the question (`10分`).
@@ -71,16 +72,18 @@ pub(super) fn settle(question: &mut Question) {
 pub(super) fn total(note: &str) -> Option<f64> {
     amounts(note)
         .filter(|amount| !per_point(amount.before) && !amount.after.starts_with("分/"))
-        .max_by_key(|amount| {
+        .enumerate()
+        .max_by_key(|(place, amount)| {
             let before = amount.before.trim_end_matches('计');
             let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-            match () {
+            let rank = match () {
                 () if ends(&["每题", "每小题", "每道", "本题", "本小题"]) => 2,
                 () if ends(&["共", "满分"]) => 1,
                 () => 0,
-            }
+            };
+            (rank, Reverse(*place))
         })
-        .map(|amount| amount.number)
+        .map(|(_, amount)| amount.number)
         .filter(|&number| number > 0.0)
 }
 
@@ -124,9 +127,9 @@ pub(super) fn per_point(before: &str) -> bool {
     one || head.contains(['每', '各'])
 }
 
-/// How many points are enough: `任答3点得满分`, `答出任意三点即可`, `答对其中4点即得满分`.
+/// How many points are enough: `任答3点得满分`, `答出任意三点即可`, `答对其中4点即得满分`. None where parts have a number each.
 pub(super) fn enough(note: &str) -> Option<usize> {
-    numbers(note).chain(numerals(note)).find_map(|number| {
+    let mut counts = numbers(note).chain(numerals(note)).filter_map(|number| {
         let clause = number.before.rsplit(CLAUSE_ENDS).next().unwrap_or_default();
         let after = number.after.trim_start_matches('个');
         let unit = UNITS
@@ -165,11 +168,13 @@ pub(super) fn enough(note: &str) -> Option<usize> {
         let whole = number.number >= 1.0 && number.number.fract() == 0.0 && number.number < 1000.0;
         (whole && !clause.contains('每') && (free || enough && answered))
             .then_some(number.number as usize)
-    })
+    });
+    let count = counts.next()?;
+    counts.next().is_none().then_some(count)
 }
 
 /// What one key point may be called.
-const UNITS: [&str; 7] = ["个要点", "要点", "点", "条", "项", "处", "个"];
+const UNITS: [&str; 8] = ["个要点", "要点", "点", "条", "项", "处", "种", "个"];
 
 const CLAUSE_ENDS: [char; 12] = [
     '，', ',', '；', ';', '。', '、', '（', '(', '）', ')', '：', ':',
@@ -210,6 +215,7 @@ mod tests {
             ("任答三点得3分，每点1分", Some(3.0)),
             ("限时10分钟", None),
             ("6 marks", Some(6.0)),
+            ("12分，功绩6分，过失4分，总评2分", Some(12.0)),
             ("共5题", None),
             ("0分", None),
         ];
@@ -252,6 +258,13 @@ mod tests {
             ),
             ("答对一点给2分", None, Some(2.0), vec![]),
             ("本题10分", Some(10.0), None, vec![]),
+            ("6分，答对三种即得满分", Some(6.0), None, any(3)),
+            (
+                "12分，功绩任答三点6分，过失任答两点4分",
+                Some(12.0),
+                None,
+                vec![],
+            ),
             ("应从三个方面作答", None, None, vec![]),
             ("言之有理即可", None, None, vec![]),
             ("每题10分，任何一点都要写清", Some(10.0), None, vec![]),

@@ -99,6 +99,8 @@ fn mark(text: &str) -> Option<Vec<Mark>> {
         | "★" | "core" => Some(Mark::Core),
         "加分" | "加分项" | "加分点" | "附加分" | "bonus" => Some(Mark::Bonus),
         "扣分" | "扣分项" | "扣分点" | "penalty" => Some(Mark::Penalty),
+        // Says nothing of what the point is worth.
+        "必答" | "必答点" | "必答项" => return Some(Vec::new()),
         _ => None,
     };
     if let Some(mark) = named {
@@ -108,12 +110,20 @@ fn mark(text: &str) -> Option<Vec<Mark>> {
         number,
         before,
         after,
-    } = numbers(text).next()?;
+    } = numbers(text).last()?;
+    // 1-2分
+    let range =
+        |low: &Number| matches!(low.after, "-" | "－" | "–" | "—" | "~" | "～" | "至" | "到");
+    let before = numbers(before)
+        .last()
+        .filter(range)
+        .map_or(before, |low| low.before);
     // 每点1分，共2分: the sum is what the point is worth.
     if per_point(before) && points_of(after).is_some() {
         return Some(Vec::new());
     }
-    let alone = points_of(after).is_some_and(|rest| rest.trim().is_empty());
+    let alone = matches!(after, "'" | "’" | "′")
+        || points_of(after).is_some_and(|rest| rest.trim().is_empty());
     if !alone || number <= 0.0 {
         return None;
     }
@@ -197,7 +207,7 @@ fn without_tail<'a>(text: &'a str, point: &mut KeyPoint) -> &'a str {
     };
     let ends = points_of(amount.after).is_some_and(str::is_empty);
     let before = &bare[..amount.before.len()];
-    let dashes: &[char] = &['—', '-', '－', '–', '…', '─', '_', '＿'];
+    let dashes: &[char] = &['—', '-', '－', '–', '…', '─', '_', '＿', '；', ';'];
     let words = before.trim_end_matches(dashes).trim_end();
     // 满意度达到 90分 says nothing of the point's worth.
     let verbs = [
@@ -341,6 +351,10 @@ mod tests {
                     ..plain("有真实案例")
                 },
             ),
+            ("立即报警（必答，4分）", weighted("立即报警", 4.0)),
+            ("立即报警（2'）", weighted("立即报警", 2.0)),
+            ("条理清楚（1-2分）", weighted("条理清楚", 2.0)),
+            ("违章指挥；1分", weighted("违章指挥", 1.0)),
             ("每迟到一次扣2分", plain("每迟到一次扣2分")),
             (
                 "原因：线路老化；违章用火（每点1分，共2分）",

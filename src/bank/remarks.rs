@@ -1,6 +1,6 @@
 //! What in a document speaks of marks and not of the matter: `（10分）`, `（每点2分，共6分）`, `言之有理即可`.
 
-use super::amounts::{numbers, numerals, points_of};
+use super::amounts::{amounts, numbers, numerals, points_of};
 use super::marks;
 
 /// Speaks of marks and of nothing else.
@@ -13,6 +13,14 @@ pub(super) fn remark(text: &str) -> bool {
         words = left;
     }
     speaks(&outside(words))
+}
+
+/// Says that something is left out, and nothing else.
+pub(super) fn omitted(text: &str) -> bool {
+    matches!(
+        text.trim_end_matches(['。', '.']),
+        "略" | "无" | "暂无" | "答案略"
+    )
 }
 
 /// Takes the remarks out of the texts of a list: whole texts, and what ends the last one in brackets.
@@ -36,9 +44,11 @@ pub(super) fn take(texts: &mut Vec<String>) -> Vec<String> {
     taken
 }
 
-/// A question without the points in brackets at its end or start, and these: `（10分）`, `(本题10分)`.
+/// A question without what its brackets at the end or start say of marks, and that: `（10分）`, `（10分，每点2分）`, `（答对3种即得满分）`.
 pub(super) fn without_marks(text: &str) -> (&str, Option<&str>) {
-    match aside(text, says_marks) {
+    let of_question =
+        |inside: &str| says_marks(inside) || opens_with_marks(inside) || speaks(inside);
+    match aside(text, of_question) {
         Some((words, note)) => (words, Some(note)),
         None => (text.trim(), None),
     }
@@ -133,6 +143,12 @@ fn speaks(text: &str) -> bool {
         .any(|number| points_of(number.after).is_some());
     let enough = marks::enough(text).is_some() && text.contains(['即', '得', '满']);
     has(&SURE) || has(&LIKELY) && marks || enough
+}
+
+/// Marks, and then how they are made up: `12分，功绩6分，过失6分`.
+fn opens_with_marks(note: &str) -> bool {
+    note.split_once(['，', ',', '；', ';', '：', ':'])
+        .is_some_and(|(head, rest)| says_marks(head) && amounts(rest).next().is_some())
 }
 
 /// Nothing but marks: `本题满分10分`, `10 marks`.
