@@ -3,7 +3,7 @@
 use super::label::Kind;
 use super::line::Line;
 use super::outline::Entry;
-use super::section::Section;
+use super::section::{Section, like_section};
 use super::wording::{asks, ends};
 use super::{noise, points};
 use crate::bank::remarks::without_marks;
@@ -42,10 +42,16 @@ pub(super) fn questions(
     let mut questions = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let next = entries.get(index + 1).map(|next| next.heading);
+        // 第二章 above 一、简答题 opens the section too.
+        let fields = entry.labels.last().map_or(entry.heading, |&label| label) + 1;
         let section = sections
             .get(index + 1)
             .and_then(Option::as_ref)
-            .map(|section| section.line);
+            .map(|section| {
+                let above = lines.get(fields..section.line).unwrap_or_default();
+                let opening = above.iter().rev().take_while(|line| like_section(line));
+                section.line - opening.count()
+            });
         let mut end = section.or(next).unwrap_or(lines.len());
         if let Some(next) = next.filter(|_| section.is_none()) {
             end = unanswered(lines, entry, next, &mut warnings);

@@ -1,6 +1,6 @@
 //! The words that open a field in a document: 答题要点, 参考答案, 解析 and the many ways they are written.
 
-use super::vocabulary::{BOUND, ENGLISH, HEADS, MODIFIERS, WEAK};
+use super::vocabulary::{BOUND, ENGLISH, HEADS, MODIFIERS, SIMPLIFIED, TRADITIONAL, WEAK};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,11 @@ fn kind(head: &str) -> Option<(Kind, bool)> {
         let weak = matches!(kind, Kind::Question | Kind::Other) || !head.contains(' ');
         return Some((*kind, weak));
     }
-    let compact: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let compact: String = head
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(simplified)
+        .collect();
     if WEAK.contains(&compact.as_str()) {
         let (kind, _) = HEADS
             .iter()
@@ -147,6 +151,14 @@ fn kind(head: &str) -> Option<(Kind, bool)> {
     parts
         .all(|rest| part(rest).is_some())
         .then_some((first, first == Kind::Other))
+}
+
+/// The simplified form of a character that labels are written with.
+fn simplified(c: char) -> char {
+    let place = TRADITIONAL.chars().position(|traditional| traditional == c);
+    place
+        .and_then(|place| SIMPLIFIED.chars().nth(place))
+        .unwrap_or(c)
 }
 
 /// The kind that the last word of a run of label words gives.
@@ -293,6 +305,10 @@ mod tests {
             ("答：甲", Some((Reference, "", "甲"))),
             ("答案解析:甲", Some((Analysis, "", "甲"))),
             ("答案与解析：甲", Some((Reference, "", "甲"))),
+            ("參考答案：甲", Some((Reference, "", "甲"))),
+            ("答案要點：", Some((Points, "", ""))),
+            ("題目：甲", Some((Question, "", "甲"))),
+            ("評分標準：", Some((Points, "", ""))),
             ("★参考答案★", None),
             ("【考点】细胞", Some((Other, "", "细胞"))),
             ("Key points: one", Some((Points, "", " one"))),

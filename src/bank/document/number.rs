@@ -99,7 +99,7 @@ pub(super) fn number(text: &str) -> Option<Number> {
     let past = |length: usize| at + length;
     match open {
         '第' => {
-            for unit in ["小题", "道题", "题", "问"] {
+            for unit in ["小题", "道题", "题", "小題", "道題", "題", "问"] {
                 if after.starts_with(unit) {
                     return done(
                         '题',
@@ -298,6 +298,7 @@ mod tests {
             ("【题目三】：甲", Some((3, "甲"))),
             ("第12题 甲", Some((12, "甲"))),
             ("第十二题：甲", Some((12, "甲"))),
+            ("第2題 甲", Some((2, "甲"))),
             ("第二部分 甲", Some((2, "甲"))),
             ("二十三、甲", Some((23, "甲"))),
             ("Q4: 甲", Some((4, "甲"))),

@@ -121,7 +121,9 @@ pub(super) fn read(lines: &[Line]) -> Points {
     for point in &mut found.points {
         point.truncate(point.trim_end_matches(['；', ';']).len());
     }
-    found.points.retain(|point| !point.is_empty());
+    found
+        .points
+        .retain(|point| !point.is_empty() && !remarks::omitted(point));
     // One paragraph: its clauses are the points.
     if top.is_none() && plain == 1 && found.points.len() == 1 {
         let parts = clauses::clauses(&found.points[0]);

@@ -89,6 +89,12 @@ pub(super) const WEAK: &[&str] = &[
 /// These say nothing without another word: 标准 may open any sentence.
 pub(super) const BOUND: &[&str] = &["点", "标准", "细则"];
 
+/// Characters of these words as they are written traditionally, and the same characters here.
+pub(super) const TRADITIONAL: &str =
+    "參標準題該評採給賦計關鍵問範優詳簡應試閱內則點樣細撥讀難係數識處詞來";
+pub(super) const SIMPLIFIED: &str =
+    "参标准题该评采给赋计关键问范优详简应试阅内则点样细拨读难系数识处词来";
+
 pub(super) const ENGLISH: &[(Kind, &[&str])] = &[
     (
         Kind::Reference,
