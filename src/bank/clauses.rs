@@ -1,6 +1,6 @@
 //! Cuts a paragraph into its items, sentences and list members.
 
-use super::point_line::{bracketed, marks};
+use super::point_line::{bracketed, marks, opens};
 use super::remarks::remark;
 use std::cmp::Reverse;
 
@@ -26,7 +26,7 @@ pub(super) struct Enumerated {
     pub(super) mark: String,
 }
 
-/// Finds ①②③, (1)(2)(3), 1.2.3., 一是二是三是 and 第一第二第三 inside a text, two at least;
+/// Finds bullets, ①②③, (1)(2)(3), 1.2.3., 一是二是三是 and 第一第二第三 inside a text, two at least;
 /// the outer list where one stands in another.
 pub(super) fn enumerated(text: &str) -> Option<Enumerated> {
     const CHINESE: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
@@ -55,7 +55,53 @@ pub(super) fn enumerated(text: &str) -> Option<Enumerated> {
     forms
         .iter()
         .filter_map(|(write, bound)| cut(text, write, *bound))
+        .chain(bulleted(text))
         .max_by_key(|parts| (Reverse(parts.lead.len()), parts.items.len()))
+}
+
+/// Where the text after a bullet starts.
+pub(super) fn bullet(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    let after = &text[first.len_utf8()..];
+    let spaced = after.starts_with(|c: char| c.is_whitespace());
+    let item = match first {
+        '-' | '–' | '*' | '+' | 'o' | '—' => {
+            spaced || (first == '-' && after.starts_with(|c: char| c.is_alphabetic()))
+        }
+        '•' | '·' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '►' | '▶' | '➢' | '➤' | '✓'
+        | '✔' | '√' | '★' | '☆' | '◎' | '‣' | '⁃' | '∙' | '・' | '\u{f0b7}' | '\u{f06c}'
+        | '\u{f0d8}' | '\u{f0fc}' => true,
+        _ => false,
+    };
+    item.then(|| text.len() - after.trim_start().len())
+        .filter(|&at| at < text.len())
+}
+
+/// The lines with bullets of a text, two at least; a star marks a core point.
+fn bulleted(text: &str) -> Option<Enumerated> {
+    let mut lead = String::new();
+    let mut items: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match (bullet(line).filter(|_| !opens(line)), items.last_mut()) {
+            (Some(at), _) => items.push(line[at..].to_owned()),
+            (None, Some(item)) => *item = format!("{item}\n{line}"),
+            (None, None) => lead = format!("{lead}{line}\n"),
+        }
+    }
+    if items.len() < 2 {
+        return None;
+    }
+    let (last, tail) = items.pop().map(|last| match last.split_once('\n') {
+        Some((item, tail)) => (item.to_owned(), tail.trim().to_owned()),
+        None => (last, String::new()),
+    })?;
+    items.push(last);
+    Some(Enumerated {
+        lead: lead.trim().to_owned(),
+        items,
+        tail,
+        mark: String::new(),
+    })
 }
 
 /// Cuts a text at the numbers that `write` makes; a `bound` number stands only where something new begins.

@@ -3,6 +3,7 @@
 use super::label::{self, Label};
 use super::noise;
 use super::number::{Number, number};
+use crate::bank::clauses::bullet;
 
 /// One line, white space and Markdown dress taken off; never blank.
 #[derive(Clone, Debug, Default)]
@@ -210,22 +211,4 @@ fn bare_answer(line: &Line) -> bool {
         .as_ref()
         .map_or("", |label| &line.text[..label.at]);
     label.trim_matches(['【', '】', '：', ':', ' ']) == "答"
-}
-
-/// Where the text after a bullet starts.
-fn bullet(text: &str) -> Option<usize> {
-    let first = text.chars().next()?;
-    let after = &text[first.len_utf8()..];
-    let spaced = after.starts_with(|c: char| c.is_whitespace());
-    let item = match first {
-        '-' | '–' | '*' | '+' | 'o' | '—' => {
-            spaced || (first == '-' && after.starts_with(|c: char| c.is_alphabetic()))
-        }
-        '•' | '·' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '►' | '▶' | '➢' | '➤' | '✓'
-        | '✔' | '√' | '★' | '☆' | '◎' | '‣' | '⁃' | '∙' | '・' | '\u{f0b7}' | '\u{f06c}'
-        | '\u{f0d8}' | '\u{f0fc}' => true,
-        _ => false,
-    };
-    item.then(|| text.len() - after.trim_start().len())
-        .filter(|&at| at < text.len())
 }
