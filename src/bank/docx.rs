@@ -1,7 +1,7 @@
 //! The text of a Word document: paragraphs and table rows as lines, with the numbers Word writes by itself.
 
-use super::document::{Column, column};
 use super::numbering::{Numbering, Style, is_bold, styles};
+use super::table::Table;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -97,12 +97,6 @@ struct Paragraph {
     bold: bool,
     plain: bool,
     run_bold: bool,
-}
-
-/// Rows of cells of paragraphs.
-#[derive(Default)]
-struct Table {
-    rows: Vec<Vec<Vec<String>>>,
 }
 
 impl Reading {
@@ -208,7 +202,7 @@ impl Reading {
             }
             "tbl" => {
                 if let Some(table) = self.tables.pop() {
-                    for line in table.lines() {
+                    for (_, line) in table.lines() {
                         self.emit(line);
                     }
                 }
@@ -261,87 +255,4 @@ impl Reading {
             _ => format!("{number}{gap}{text}"),
         }
     }
-}
-
-impl Table {
-    fn lines(&self) -> Vec<String> {
-        let undress = |line: &String| {
-            line.trim_start_matches('#')
-                .trim()
-                .trim_matches('*')
-                .trim()
-                .to_owned()
-        };
-        let words = |cell: &Vec<String>| cell.iter().map(undress).collect::<Vec<_>>().join(" ");
-        let columns: Vec<Column> = self.rows.first().map_or_else(Vec::new, |row| {
-            row.iter().map(|cell| column(&words(cell))).collect()
-        });
-        let has = |wanted: Column| columns.contains(&wanted);
-        if has(Column::Question) && has(Column::Answer) {
-            return self.rows[1..]
-                .iter()
-                .flat_map(|row| bank_row(row, &columns, &self.rows[0], words))
-                .collect();
-        }
-        self.rows
-            .iter()
-            .flat_map(|row| match row.as_slice() {
-                // A frame around text.
-                [cell] => cell.clone(),
-                // 参考答案 and beside it the answer in paragraphs.
-                [head, body] if body.len() > 1 => {
-                    let mut lines = body.clone();
-                    lines[0] = format!("{}\t{}", words(head), lines[0]);
-                    lines
-                }
-                cells => vec![cells.iter().map(words).collect::<Vec<_>>().join("\t")],
-            })
-            .collect()
-    }
-}
-
-/// A row of a table that is a bank (题号, 题目, 参考答案, …) as the lines of a question.
-fn bank_row(
-    row: &[Vec<String>],
-    columns: &[Column],
-    heads: &[Vec<String>],
-    words: impl Fn(&Vec<String>) -> String,
-) -> Vec<String> {
-    let cell = |wanted: Column| {
-        columns
-            .iter()
-            .position(|column| *column == wanted)
-            .and_then(|at| row.get(at))
-    };
-    let question = cell(Column::Question).map(&words).unwrap_or_default();
-    if question.trim().is_empty() {
-        return Vec::new();
-    }
-    let number = cell(Column::Number).map(&words).unwrap_or_default();
-    let marks = cell(Column::Marks).map(&words).unwrap_or_default();
-    let mut heading = match number.trim().trim_end_matches(['.', '、']) {
-        number if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) => {
-            format!("{number}. {question}")
-        }
-        _ => format!("题目：{question}"),
-    };
-    let marks = marks.trim_end_matches('分').trim();
-    if !marks.is_empty() && marks.chars().all(|c| c.is_ascii_digit() || c == '.') {
-        heading += &format!("（{marks}分）");
-    }
-    let mut lines = vec![String::new(), heading];
-    for (at, _) in columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| **column == Column::Answer)
-    {
-        if let Some(body) = row.get(at) {
-            lines.push(format!(
-                "{}：",
-                words(&heads[at]).trim_end_matches(['：', ':'])
-            ));
-            lines.extend(body.iter().cloned());
-        }
-    }
-    lines
 }

@@ -17,6 +17,7 @@ mod numbering;
 mod point_line;
 mod remarks;
 mod rules;
+mod table;
 
 #[cfg(feature = "documents")]
 pub use docx::MAX_INFLATED;

@@ -4,6 +4,7 @@ use super::label::{self, Label};
 use super::noise;
 use super::number::{Number, number};
 use crate::bank::clauses::bullet;
+use crate::bank::table::without_tables;
 
 /// One line, white space and Markdown dress taken off; never blank.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +64,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         .lines()
         .filter(|line| line.trim_start().starts_with("```"))
         .count();
-    for (index, raw) in text.split('\n').enumerate() {
+    for (place, raw) in without_tables(&text) {
         for raw in raw.split(['\u{c}', '\u{b}', '\u{2028}', '\u{2029}']) {
             // Between fences # and - are not Markdown.
             let fence = fences % 2 == 0 && raw.trim_start().starts_with("```");
@@ -71,7 +72,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 code ^= fence;
                 lines.push(Line {
                     code: true,
-                    place: index + 1,
+                    place,
                     text: raw.trim_end().to_owned(),
                     blank_before: std::mem::replace(&mut blank, false),
                     ..Line::default()
@@ -83,7 +84,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
                 blank = true;
                 continue;
             }
-            line.place = index + 1;
+            line.place = place;
             line.blank_before = std::mem::replace(&mut blank, false);
             split_labels(line, &mut lines);
         }

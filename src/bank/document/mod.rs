@@ -88,7 +88,6 @@ pub(super) fn read(text: &str) -> Result<Import, Error> {
 }
 
 /// What a column of a table that is a bank holds, by its heading.
-#[cfg(feature = "documents")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Number,
@@ -99,7 +98,6 @@ pub(super) enum Column {
     Other,
 }
 
-#[cfg(feature = "documents")]
 pub(super) fn column(heading: &str) -> Column {
     use label::Kind;
     let compact: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
