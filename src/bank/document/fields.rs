@@ -38,7 +38,9 @@ pub(super) fn questions(
         .count();
     let bare_references = labelled * 2 < entries.len() || labelled == 0;
     let mut shapes = Shapes::default();
-    let mut warnings = Vec::new();
+    let mut warnings = entries
+        .first()
+        .map_or_else(Vec::new, |entry| unlabelled(lines, entry.heading));
     let mut questions = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let next = entries.get(index + 1).map(|next| next.heading);
@@ -114,6 +116,31 @@ pub(super) fn questions(
 
 fn kind(line: &Line) -> Kind {
     line.label.as_ref().map_or(Kind::Other, |label| label.kind)
+}
+
+/// Warnings for the questions that the numbers lead one to expect before the `first`: 31. 压疮：… without a label before its answer.
+fn unlabelled(lines: &[Line], first: usize) -> Vec<Warning> {
+    let Some(number) = lines[first].number else {
+        return Vec::new();
+    };
+    let alike: Vec<(&Line, u32)> = lines[..first]
+        .iter()
+        .filter_map(|line| Some((line, line.number?)))
+        .filter(|(_, before)| before.style == number.style)
+        .map(|(line, before)| (line, before.value))
+        .collect();
+    // A contents list has them all.
+    if alike.iter().any(|&(_, value)| value >= number.value) {
+        return Vec::new();
+    }
+    let left_out = |(line, value): (&Line, u32)| Warning {
+        line: Some(line.place),
+        message: format!(
+            "question {value} has no answer behind a label and was left out: \"{}\"",
+            super::label::clip(&line.text, 60)
+        ),
+    };
+    alike.into_iter().map(left_out).collect()
 }
 
 /// Where the field before the heading `next` ends: titles without an answer may stand between.
