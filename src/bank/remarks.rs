@@ -30,12 +30,18 @@ pub(super) fn take(texts: &mut Vec<String>) -> Vec<String> {
     let (mut taken, left): (Vec<String>, Vec<String>) =
         texts.drain(..).partition(|text| remark(text));
     *texts = left;
+    let marked = texts.iter().any(|text| {
+        let words = aside(text, speaks).map_or(text.as_str(), |(words, _)| words);
+        marks::key_point(words).weight.is_some()
+    });
+    // 甲（2分）。乙、丙（每个1分，共2分）: where others have marks of their own, a sum is that of its text.
+    let of_list = |inside: &str| speaks(inside) && !(marked && marks::total(inside).is_some());
     let of_all = |inside: &str| speaks(inside) || says_marks(inside) && inside.contains('共');
     if let Some((last, others)) = texts.split_last_mut()
         && !others.iter().any(|text| aside(text, of_all).is_some())
-        && let Some((words, note)) = aside(last, speaks).or_else(|| {
+        && let Some((words, note)) = aside(last, of_list).or_else(|| {
             // 甲（共6分） alone is worth as much.
-            aside(last, of_all).filter(|_| !others.is_empty())
+            aside(last, of_all).filter(|(_, note)| !others.is_empty() && !speaks(note))
         })
     {
         taken.push(note.to_owned());
@@ -209,7 +215,7 @@ mod tests {
 
     #[test]
     fn what_speaks_of_all_texts_is_taken_out() {
-        let cases: [(&[&str], &[&str], &[&str]); 6] = [
+        let cases: [(&[&str], &[&str], &[&str]); 7] = [
             (
                 &["甲", "乙（每点2分，共4分）。"],
                 &["甲", "乙"],
@@ -222,6 +228,11 @@ mod tests {
             ),
             (&["甲", "乙（共4分）"], &["甲", "乙"], &["共4分"]),
             (&["甲（共4分）"], &["甲（共4分）"], &[]),
+            (
+                &["甲（2分）", "乙、丙（每个1分，共2分）"],
+                &["甲（2分）", "乙、丙（每个1分，共2分）"],
+                &[],
+            ),
             (
                 &["甲（1分）", "乙（2分）"],
                 &["甲（1分）", "乙（2分）"],
