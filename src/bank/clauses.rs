@@ -84,8 +84,8 @@ fn bulleted(text: &str) -> Option<Enumerated> {
     for line in text.lines().map(str::trim) {
         match (bullet(line).filter(|_| !opens(line)), items.last_mut()) {
             (Some(at), _) => items.push(line[at..].to_owned()),
-            (None, Some(item)) => *item = format!("{item}\n{line}"),
-            (None, None) => lead = format!("{lead}{line}\n"),
+            (None, Some(item)) => item.extend(["\n", line]),
+            (None, None) => lead.extend([line, "\n"]),
         }
     }
     if items.len() < 2 {
