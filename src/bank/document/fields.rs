@@ -346,7 +346,8 @@ impl Shapes {
             return start;
         }
         if kind == Kind::Points {
-            let used = points::read(&field(lines, label, end)).used - usize::from(inline);
+            let used = points::read(&field(lines, label, end)).used;
+            let used = used.saturating_sub(usize::from(inline));
             let listed = (start + used).min(end);
             return (start..listed)
                 .find(|&at| noise::notice(&lines[at].text))
