@@ -3,7 +3,7 @@
 use super::label::{Kind, Label, clip};
 use super::line::Line;
 use super::number::{Digits, Number, Style};
-use super::section::like_section;
+use super::section::{like_section, name};
 use super::wording::{asks, title};
 use crate::bank::Warning;
 use std::ops::Range;
@@ -112,7 +112,8 @@ fn apart(lines: &[Line], warnings: &mut Vec<Warning>) -> Option<Vec<Line>> {
         .count();
     // One question above a numbered answer is the usual form, not this one.
     let most = questions.len().max(answers.len());
-    if pairs < 2 || pairs * 3 < most * 2 {
+    let sectioned = answers.iter().any(|answer| answer.section > 0);
+    if pairs < 2 && !sectioned || pairs * 3 < most * 2 {
         return None;
     }
     let mut together = Vec::new();
@@ -164,7 +165,7 @@ fn left_out(line: &Line, found: &str, missing: &str) -> Warning {
 /// How a paper numbers its questions.
 struct Paper {
     style: Style,
-    /// Titles of sections that only their number tells: 一、名词解释 above 1. and 2.
+    /// Titles of its sections, those that only their number tells among them: 一、名词解释 above 1. and 2.
     sections: Vec<String>,
 }
 
@@ -193,13 +194,17 @@ impl Paper {
             true => first.style,
             false => numbered().find(|(_, number)| inner(number))?.1.style,
         };
+        // Above the answers a section may stand without its note: 一、名词解释（每题3分）, and then 一、名词解释.
+        let noted = questions.iter().filter(|line| like_section(line));
+        let noted = noted.map(|line| title(name(line.rest())));
+        let sections = sections.into_iter().chain(noted).collect();
         Some(Self { style, sections })
     }
 
     fn opens_section(&self, line: &Line) -> bool {
         line.label.is_none()
             && (like_section(line)
-                || line.number.is_some() && self.sections.contains(&title(line.rest())))
+                || line.number.is_some() && self.sections.contains(&title(name(line.rest()))))
     }
 
     /// The numbered blocks of a part of a paper, its sections counted. `goes_on` says whether a number, and the section it

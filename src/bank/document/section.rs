@@ -127,7 +127,12 @@ pub(super) fn sections(lines: &[Line], entries: &[Entry]) -> Vec<Option<Section>
     found
 }
 
-/// A heading without its last brackets, and what they hold.
+/// A heading without its last brackets.
+pub(super) fn name(text: &str) -> &str {
+    split(text).0
+}
+
+/// The same, and what they hold.
 fn split(text: &str) -> (&str, &str) {
     let text = text.trim().trim_end_matches(['。', '：', ':']);
     let Some(close) = text
