@@ -207,6 +207,9 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
 
 /// Length of the brackets at the start of a text that say what the sentence before is worth.
 fn worth(text: &str) -> Option<usize> {
+    /// No such brackets are longer, in bytes.
+    const LONGEST: usize = 400;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let line = text.split('\n').next().unwrap_or_default();
     if !line.trim_start().starts_with(['（', '(', '【', '[']) {
         return None;
