@@ -7,8 +7,8 @@ use super::scan::Scan;
 use crate::text::{Clause, Document};
 use std::collections::HashMap;
 
-/// For each part that is joined to others, the places of the words that stand in it alone.
-pub(super) type Conjuncts = Box<[Box<[usize]>]>;
+/// The places of the words that stand in one joined part alone, each with its part, rising.
+pub(super) type Conjuncts = Box<[(u32, u32)]>;
 
 /// Likeness from which a word may be meant.
 const PERHAPS: u8 = FULL / 2;
@@ -46,9 +46,11 @@ impl Pattern {
         }
         parts.retain(|part| !part.is_empty());
         if parts.len() < 2 {
-            parts.clear();
+            return Conjuncts::default();
         }
-        parts.into_iter().map(Vec::into_boxed_slice).collect()
+        let words = (0..).zip(parts);
+        let words = words.flat_map(|(part, own)| own.into_iter().map(move |at| (at as u32, part)));
+        words.collect()
     }
 }
 
@@ -73,13 +75,12 @@ impl Scan<'_> {
         if conjuncts.is_empty() || !self.literal {
             return 0.0;
         }
-        let said = |at: usize| {
-            let slot = (pattern.first + at) as u32;
+        let said = |&(at, _): &(u32, u32)| {
+            let slot = pattern.first as u32 + at;
             self.rows.iter().any(|row| row.soft(slot) >= PERHAPS)
         };
-        let left_out = conjuncts
-            .iter()
-            .filter(|part| !part.iter().any(|&at| said(at)));
-        left_out.count() as f32 / conjuncts.len() as f32
+        let parts = || conjuncts.chunk_by(|a, b| a.1 == b.1);
+        let left_out = parts().filter(|part| !part.iter().any(said));
+        left_out.count() as f32 / parts().count() as f32
     }
 }

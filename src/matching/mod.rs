@@ -154,6 +154,9 @@ impl Matcher {
                 point.support = Some(key.patterns.len());
                 let mut pattern = key.pattern(&document(reference.text(words)), segmenter);
                 (pattern.point, pattern.lead) = (index, Lead::Support);
+                // Only of a wording is asked how its parts are said.
+                pattern.conjuncts = Box::default();
+                pattern.telling = Box::default();
                 key.patterns.push(pattern);
             }
         }
