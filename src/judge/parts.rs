@@ -148,7 +148,6 @@ fn unsigned(signals: &mut Signals) {
         oppose_window: 0.0,
         crossed: 0.0,
         exchanged: 0.0,
-        left_out: 0.0,
         hedged: 0.0,
         agree_window: 0.0,
         ..*signals

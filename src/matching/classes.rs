@@ -58,6 +58,9 @@ pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可
 /// Deny what they name and no more, of a list or of what is to be done besides: 放弃金本位、美元贬值, 停止输液并通知医生.
 const ALONE: &str = "忘记 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少";
 
+/// Say what is to be done besides, or after, what is denied: 停止作业后撤离人员.
+const BESIDES: &str = "并 并且 同时 再 后 然后";
+
 /// Close a condition of time that was denied: 无法断电时, 没有断电之前.
 const TIMES: &str = "时 的时候 时候 之前 以前 前 之后";
 
@@ -149,6 +152,7 @@ impl Class {
     pub(super) const ASKS: Self = Self(1 << 27);
     pub(super) const ADDS: Self = Self(1 << 28);
     pub(super) const FORBIDS: Self = Self(1 << 29);
+    pub(super) const BESIDES: Self = Self(1 << 30);
 
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -201,6 +205,7 @@ pub(crate) fn class(word: &str) -> Class {
             (OR, Class::OR),
             (ADDS, Class::ADDS),
             (FORBIDS, Class::FORBIDS),
+            (BESIDES, Class::BESIDES),
             (TIMES, Class::TIMES),
             (CONDITIONS, Class::CONDITIONS),
             (DEGREES, Class::DEGREE),

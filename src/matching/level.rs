@@ -229,8 +229,8 @@ impl Part {
         }
     }
 
-    /// A word of the opposite sign opposes what is said beside it, in its part or in `company`, and of what is denied two
-    /// fifths have to be stated: 方向 alone does not oppose 不得急打方向.
+    /// A word of the opposite sign opposes what is said beside it, in its part or in `company`, or half of its part alone
+    /// (不锻炼 for 多锻炼), and of what is denied two fifths have to be stated: 方向 alone does not oppose 不得急打方向.
     fn add_to(&mut self, (agree, oppose): &mut (i32, i32), company: bool) {
         *agree += self.agree;
         if company || self.said > 1 || 2 * self.said >= self.content {

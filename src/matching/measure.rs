@@ -7,6 +7,7 @@ use super::rows::{FULL, SAME, WordRow};
 use super::scan::Scan;
 use super::track::Found;
 use crate::text::{Clause, Limit, Quantity, Unit, is_number_key};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Less of a wording than this, in writing or meaning, and it does not stand there whole.
@@ -20,6 +21,7 @@ impl Scan<'_> {
     pub(super) fn measure(&self, found: &mut [Found], level: &mut Level) {
         let wordings = self.key.wordings();
         let mut row = Vec::new();
+        let literal = LazyCell::new(|| self.is_literal());
         for (pattern, found) in wordings.iter().zip(found) {
             row.clear();
             row.resize(pattern.weights.len(), [0; LANES]);
@@ -44,7 +46,9 @@ impl Scan<'_> {
                 && (text.is_some_and(|text| self.answer.has_whole(text)) || self.lists(pattern));
             signals.verbatim = f32::from(u8::from(whole));
             signals.hedged = f32::from(u8::from(self.hedged(pattern, &found.window)));
-            signals.left_out = self.left_out(pattern);
+            if !pattern.conjuncts.is_empty() && *literal {
+                signals.left_out = self.left_out(pattern);
+            }
             self.count_quantities(pattern, found);
             found.signals.exchanged = self.exchanged(pattern, &found.window);
         }
@@ -114,8 +118,9 @@ impl Scan<'_> {
     fn crossed(&self, pattern: &Pattern, window: &Range<usize>, row: &[Lanes]) -> f32 {
         let telling = &pattern.telling;
         let row = row.as_flattened();
-        let counts =
-            |part: &&[(usize, u8)]| part.len() > 1 && part.iter().all(|&(at, _)| row[at] >= SAME);
+        let counts = |part: &&[(u32, u32)]| {
+            part.len() > 1 && part.iter().all(|&(at, _)| row[at as usize] >= SAME)
+        };
         let parts = || telling.chunk_by(|a, b| a.1 == b.1);
         let counted = parts().filter(counts).count();
         if counted < 2 || window.len() < 2 {
@@ -128,7 +133,7 @@ impl Scan<'_> {
             own.fill([0; LANES]);
             self.liken(&mut own, pattern.lanes().start, clause, |row| &row.writing);
             let own = own.as_flattened();
-            said.extend(telling.iter().map(|&(at, _)| own[at] >= SAME));
+            said.extend(telling.iter().map(|&(at, _)| own[at as usize] >= SAME));
         }
         let clauses = || said.chunks_exact(telling.len());
         let (mut spread, mut first) = (0, 0);

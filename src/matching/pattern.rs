@@ -1,7 +1,7 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
 use super::classes;
-use super::conjuncts::Conjuncts;
+use super::conjuncts::{Telling, homes};
 use super::exchange::Exchange;
 use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
@@ -156,9 +156,9 @@ pub(crate) struct Pattern {
     /// The words that it denies itself, by their places.
     pub(crate) denied: Box<[usize]>,
     /// Words, by their place, that stand in one part alone and so tell the parts apart, with their parts; empty for one part.
-    pub(crate) telling: Box<[(usize, u8)]>,
+    pub(super) telling: Telling,
     /// What it joins by 和, 并 or a mark.
-    pub(super) conjuncts: Conjuncts,
+    pub(super) conjuncts: Telling,
 }
 
 /// A quantity of a pattern.
@@ -519,18 +519,21 @@ impl Pattern {
     }
 
     /// `body` says of each word whether it stands outside heading and examples, which are said anywhere.
-    fn tell(&self, body: &[bool]) -> Box<[(usize, u8)]> {
-        let mut parts: HashMap<u16, Option<u8>> = HashMap::new();
-        for word in &self.words {
-            let part = parts.entry(word.id).or_insert(Some(word.part));
-            *part = part.filter(|&part| part == word.part);
+    fn tell(&self, body: &[bool]) -> Telling {
+        if self.words.iter().all(|word| word.part == 0) {
+            return Telling::default();
         }
-        let one_part = self.words.iter().all(|word| word.part == 0);
-        let words = self.words.iter().zip(body).enumerate();
-        let telling = words.filter(|(_, (word, body))| {
-            !one_part && **body && word.is_content() && parts[&word.id].is_some()
-        });
-        telling.map(|(at, (word, _))| (at, word.part)).collect()
+        let homes = homes(
+            self.words
+                .iter()
+                .map(|word| (word.id, u32::from(word.part))),
+        );
+        let words = (0..).zip(&self.words).zip(body);
+        let telling = words
+            .filter(|((_, word), body)| **body && word.is_content() && homes[&word.id].is_some());
+        telling
+            .map(|((at, word), _)| (at, u32::from(word.part)))
+            .collect()
     }
 
     /// Whether it denies some word itself.

@@ -230,9 +230,9 @@ impl<'a> Scope<'a> {
 
     /// Whether what follows the word is to be done besides what a negation denies: 停止输液并通知医生, 呼吸停止时按压胸部.
     fn goes_beyond(&self, negation: usize, at: usize) -> bool {
-        let word = self.document.word(self.document.words[at]);
-        let besides = matches!(word, "并" | "并且" | "同时" | "再" | "后" | "然后");
-        self.classes[negation].has(Class::ALONE) && (besides || self.classes[at].has(Class::TIMES))
+        let class = self.classes[at];
+        let besides = class.has(Class::BESIDES) || class.has(Class::TIMES);
+        self.classes[negation].has(Class::ALONE) && besides
     }
 
     /// Whether the word makes of the negation that there is less: 没那么快, cannot rise so fast; but not "so that".

@@ -1,6 +1,5 @@
 //! One pass over the answer's clauses: the windows that fit each wording best.
 
-use super::conjuncts::is_literal;
 use super::lanes::{Lanes, Likenesses, Sliding, raise, scratch};
 use super::level::{Level, charges};
 use super::means::Means;
@@ -39,8 +38,6 @@ pub(crate) struct Scan<'a> {
     spelled: Vec<Spelled>,
     /// What each clause has, and the end.
     told: Vec<Told>,
-    /// What it does not say it does not say in other words either.
-    pub(super) literal: bool,
     /// How much the answer is about the question's subject.
     pub(crate) about: f32,
     /// How far the meanings of each clause's words count.
@@ -95,7 +92,6 @@ impl<'a> Scan<'a> {
             telling,
             spelled,
             told,
-            literal: is_literal(answer, rows),
             about,
             nearness,
         }
