@@ -316,7 +316,8 @@ pub struct Answers {
 
 impl Answers {
     /// What a person should know of a table before its rows are read: the file, and the columns that
-    /// may have been meant to hold answers but name no question of the bank.
+    /// may have been meant to hold answers but name no question of the bank. `None` where there are
+    /// none, and of every other form.
     pub fn warning(&self) -> Option<&str> {
         self.warning.as_deref()
     }

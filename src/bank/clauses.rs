@@ -1,6 +1,6 @@
 //! Cuts a paragraph into its items, sentences and list members.
 
-use super::point_line::{bracketed, marks, opens};
+use super::point_line::{bracketed, closing, marks, opens};
 use super::remarks::remark;
 use std::cmp::Reverse;
 
@@ -225,11 +225,7 @@ pub(super) fn bare(sentence: &str) -> String {
         '。', '！', '；', ';', '.', '!', '，', ',', '、', '：', ':', ' ',
     ];
     let text = sentence.trim().trim_end_matches(ENDS);
-    let brackets = text
-        .ends_with(['）', ')', '】', ']'])
-        .then(|| text.rfind(['（', '(', '【', '[']))
-        .flatten();
-    let Some(at) = brackets.filter(|&at| text[..at].trim_end().ends_with(ENDS)) else {
+    let Some(at) = closing(text).filter(|&at| text[..at].trim_end().ends_with(ENDS)) else {
         return text.to_owned();
     };
     format!("{}{}", text[..at].trim_end_matches(ENDS), &text[at..])

@@ -98,9 +98,7 @@ fn points(reference: &str) -> Vec<String> {
         None => statements(reference),
     };
     // What a person gave marks to is a point, however many there are.
-    let marked = points
-        .iter()
-        .any(|point| marks::key_point(point).weight.is_some());
+    let marked = points.iter().any(|point| marks::is_marked(point));
     if points.len() > MOST && !marked {
         let paragraphs: Vec<String> = reference
             .split('\n')
@@ -154,7 +152,7 @@ fn halves(text: &str) -> Vec<String> {
             half.push_str(sentence);
         }
         let half = sentence.trim_end().ends_with(['；', ';']);
-        if half || marks::key_point(sentence).weight.is_some() {
+        if half || marks::is_marked(sentence) {
             halves.push(String::new());
         }
     }
@@ -205,7 +203,7 @@ fn statements(text: &str) -> Vec<String> {
         }
         let claim = with_examples(&bare);
         let short = claim.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST;
-        if short && !claim.is_ascii() && marks::key_point(&claim).weight.is_none() {
+        if short && !claim.is_ascii() && !marks::is_marked(&claim) {
             opening.push_str(&claim);
             opening.push('，');
             continue;

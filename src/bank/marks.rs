@@ -1,7 +1,7 @@
 //! What a document says about marks, in the line of a key point or beside the list of them.
 
 use super::amounts::{amounts, numbers, numerals};
-pub(super) use super::point_line::{key_point, opens};
+pub(super) use super::point_line::{is_marked, key_point, opens};
 use super::{Group, KeyPoint, Question};
 use std::cmp::Reverse;
 

@@ -59,6 +59,11 @@ pub(super) fn opens(line: &str) -> bool {
 
 const STARS: [char; 2] = ['★', '☆'];
 
+/// Whether a line says what its key point is worth.
+pub(super) fn is_marked(line: &str) -> bool {
+    key_point(line).weight.is_some()
+}
+
 /// What a mark says of its point.
 #[derive(Clone, Copy)]
 pub(super) enum Mark {
@@ -167,6 +172,12 @@ pub(super) fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
         }
     }
     None
+}
+
+/// Where the brackets that end a text begin.
+pub(super) fn closing(text: &str) -> Option<usize> {
+    let closed = text.ends_with(['）', ')', '】', ']']);
+    closed.then(|| text.rfind(['（', '(', '【', '['])).flatten()
 }
 
 /// Takes `2分：`, `扣分项：` and `加分项：` off the front.

@@ -2,6 +2,7 @@
 
 use super::amounts::{amounts, numbers, numerals, points_of};
 use super::marks;
+use super::point_line::closing;
 
 /// Speaks of marks and of nothing else.
 pub(super) fn remark(text: &str) -> bool {
@@ -32,7 +33,7 @@ pub(super) fn take(texts: &mut Vec<String>) -> Vec<String> {
     *texts = left;
     let marked = texts.iter().any(|text| {
         let words = aside(text, speaks).map_or(text.as_str(), |(words, _)| words);
-        marks::key_point(words).weight.is_some()
+        marks::is_marked(words)
     });
     // 甲（2分）。乙、丙（每个1分，共2分）: where others have marks of their own, a sum is that of its text.
     let of_list = |inside: &str| speaks(inside) && !(marked && marks::total(inside).is_some());
@@ -66,9 +67,7 @@ fn aside(text: &str, wanted: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     const CLOSE: [char; 4] = [')', '）', '】', ']'];
     let text = text.trim();
     let body = text.trim_end_matches(['。', '；', ';']);
-    if body.ends_with(CLOSE)
-        && let Some(at) = body.rfind(OPEN)
-    {
+    if let Some(at) = closing(body) {
         let note = body[at..].trim_matches([OPEN, CLOSE].as_flattened());
         if wanted(note) {
             return Some((body[..at].trim_end(), note));

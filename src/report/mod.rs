@@ -211,6 +211,6 @@ pub enum Flag {
     TooShort,
     /// Longer than is read.
     TooLong,
-    /// Written in a language other than the key points'.
+    /// Written in another language than the key points and, where those are hardly Chinese, than the question.
     OtherLanguage,
 }
