@@ -20,7 +20,7 @@ pub(super) const COVERAGE: [&str; 12] = [
 ];
 
 /// Columns for "contradicted".
-pub(super) const CONTRADICTED: [&str; 12] = [
+pub(super) const CONTRADICTED: [&str; 13] = [
     "oppose",
     "oppose_topic",
     "oppose×topic",
@@ -30,6 +30,7 @@ pub(super) const CONTRADICTED: [&str; 12] = [
     "rival",
     "crossed",
     "exchanged",
+    "confused",
     "turned",
     "support_oppose×wide",
     "others",
@@ -76,6 +77,7 @@ pub(super) fn contradicted(s: &Signals, others: &Others) -> [f64; CONTRADICTED.l
         s.rival,
         s.crossed,
         s.exchanged,
+        s.confused,
         turned(s),
         s.support_oppose * s.support_wide,
         others.contradicted,

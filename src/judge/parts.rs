@@ -59,7 +59,7 @@ macro_rules! shapes {
 }
 
 /// Each signal of a key point.
-pub(crate) const SIGNALS: [Part; 21] = signals![
+pub(crate) const SIGNALS: [Part; 22] = signals![
     soft_window,
     soft_wide,
     word_window,
@@ -78,6 +78,7 @@ pub(crate) const SIGNALS: [Part; 21] = signals![
     oppose_window,
     crossed,
     exchanged,
+    confused,
     left_out,
     hedged,
     agree_window
@@ -148,6 +149,7 @@ fn unsigned(signals: &mut Signals) {
         oppose_window: 0.0,
         crossed: 0.0,
         exchanged: 0.0,
+        confused: 0.0,
         hedged: 0.0,
         agree_window: 0.0,
         ..*signals

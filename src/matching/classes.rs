@@ -46,6 +46,9 @@ const SUPPOSES: &str = "如果 若 若是 要是 假如 倘若 如 一旦 万一
 /// Ask whether it is so: 有没有抄袭 claims neither.
 const ASKS: &str = "是否 有没有 有无 能否 可否 是不是 whether";
 
+/// Say that something may be, so that its negation is not claimed: 也可能不裁人.
+const DOUBTS: &str = "可能 也许 或许 perhaps maybe";
+
 /// Say what comes of what was supposed.
 const FOLLOWS: &str = "就 就会 便会 则会 才会 导致 造成 引起 容易 难免";
 
@@ -79,6 +82,18 @@ const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
 
 /// Join what is asked for together: 停机并断电.
 const ADDS: &str = "和 与 及 以及 并 并且 且 而且 同时 and";
+
+/// Join what a question contrasts.
+const CONTRASTS: &str = "和 与 及 跟 同 and from vs versus";
+
+/// Begin the first of some steps.
+const BEGINS: &str = "先 首先 第一步 first firstly";
+
+/// Begin, or stand before, a later one.
+const SUCCEEDS: &str = "再 后 然后 之后 以后 随后 接着 而后 最后 then afterwards next finally";
+
+/// Close a step that what follows comes before: 装药前先查漏.
+const PRECEDES: &str = "前 之前 以前";
 
 /// Join what is one or the other.
 const OR: &str = "或 或者 或是 还是 or";
@@ -118,7 +133,7 @@ const TURNS: &str = "而是 but";
 
 /// What a word does to the words around it; a set of the constants below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Class(u32);
+pub(crate) struct Class(u64);
 
 impl Class {
     pub(super) const NEGATES: Self = Self(1 << 0);
@@ -153,6 +168,11 @@ impl Class {
     pub(super) const ADDS: Self = Self(1 << 28);
     pub(super) const FORBIDS: Self = Self(1 << 29);
     pub(super) const BESIDES: Self = Self(1 << 30);
+    pub(super) const CONTRASTS: Self = Self(1 << 31);
+    pub(super) const BEGINS: Self = Self(1 << 32);
+    pub(super) const SUCCEEDS: Self = Self(1 << 33);
+    pub(super) const PRECEDES: Self = Self(1 << 34);
+    pub(super) const DOUBTS: Self = Self(1 << 35);
 
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -206,6 +226,11 @@ pub(crate) fn class(word: &str) -> Class {
             (ADDS, Class::ADDS),
             (FORBIDS, Class::FORBIDS),
             (BESIDES, Class::BESIDES),
+            (CONTRASTS, Class::CONTRASTS),
+            (BEGINS, Class::BEGINS),
+            (SUCCEEDS, Class::SUCCEEDS),
+            (PRECEDES, Class::PRECEDES),
+            (DOUBTS, Class::DOUBTS),
             (TIMES, Class::TIMES),
             (CONDITIONS, Class::CONDITIONS),
             (DEGREES, Class::DEGREE),

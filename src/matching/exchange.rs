@@ -1,49 +1,37 @@
-//! Words of one kind that change places: 分散优于集中 for 集中优于分散, or 进程 where the point says 线程.
+//! Two words of a clause that change places: 分散优于集中 for 集中优于分散.
 
 use super::antonyms::opposite;
 use super::classes::{Class, class};
+use super::contrast::{Topics, is_named};
 use super::pattern::{Key, Pattern};
 use super::rows::WordRow;
+use super::scan::Scan;
 use super::words::KeyWord;
 use std::ops::Range;
 
-/// A word of a clause of a pattern that another may change places with.
+/// Two words of a clause of a pattern that may change places, by their own.
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
-    /// The words of the clause, by their places in the pattern.
     clause: Range<usize>,
-    /// The word's place.
-    own: usize,
-    other: Other,
+    first: usize,
+    last: usize,
 }
 
-#[derive(Clone, Debug)]
-enum Other {
-    /// The word at this place, which comes later in the clause.
-    Place(usize),
-    /// A word that the question names beside it and the clause does not have.
-    Word(u16),
-}
-
-/// Share of a clause's other words from which an answer's clause says what it says.
+/// Share of a clause, by weight, from which another says it.
 const SAID: f32 = 0.5;
 
 /// A clause of more words than this says too much for two of them to turn it round.
 const LONG: usize = 32;
 
-/// A question that names more words of the key points than this contrasts none of them.
-const NAMED: usize = 32;
-
-/// Cosine from which two words that a question names are of one kind.
-const KIN: f32 = 0.5;
-
 impl Key {
-    /// The exchanges that a pattern allows, given the pairs that the question [contrasts](Self::contrasts).
-    pub(super) fn exchanges(&self, pattern: &Pattern, contrasts: &[(u16, u16)]) -> Box<[Exchange]> {
+    /// The exchanges that a pattern allows: of words of one kind, and of topics that the question contrasts and the pattern
+    /// compares.
+    pub(super) fn exchanges(&self, pattern: &Pattern, topics: &[Topics]) -> Box<[Exchange]> {
         let words = &self.vocabulary.words;
-        let content = |at: &usize| !self.vocabulary.function[pattern.words[*at].id as usize];
-        let joins = |at: usize| class(&words[pattern.words[at].id as usize].text).has(Class::JOINS);
         let id = |at: usize| pattern.words[at].id;
+        let word = |at: usize| &words[id(at) as usize];
+        let content = |at: &usize| !self.vocabulary.function[pattern.words[*at].id as usize];
+        let has = |at: usize, of: Class| class(&word(at).text).has(of);
         let mut found = Vec::new();
         let mut heading = None;
         for clause in &pattern.clauses {
@@ -57,120 +45,94 @@ impl Key {
                 heading = Some(start);
                 continue;
             }
-            for own in clause.clone().filter(content) {
-                let others = (own + 1..clause.end).filter(content).filter(|&other| {
-                    let kin = alike(&words[id(own) as usize], &words[id(other) as usize]);
-                    kin && !(own + 1..other).all(joins)
+            // 量变、质变、新的量变 has both orders.
+            let both = |one: usize, other: usize| {
+                let is = |at: usize| [one, other].map(|of| id(of) == id(at));
+                let told = clause.clone().map(is).filter(|is| is.contains(&true));
+                told.count() > 2
+            };
+            let compares = clause.clone().any(|at| has(at, Class::COMPARES));
+            let kin = |one: usize, other: usize| {
+                let [one, other] = [one, other].map(word);
+                let contrasted = || topics.iter().any(|topics| are_named(topics, one, other));
+                opposite(&one.text, &other.text) || (compares || alike(one, other)) && contrasted()
+            };
+            for first in clause.clone().filter(content) {
+                let others = (first + 1..clause.end).filter(content).filter(|&last| {
+                    let joined = (first + 1..last).all(|at| has(at, Class::JOINS));
+                    !joined && !both(first, last) && kin(first, last)
                 });
-                let contrasts = contrasts.iter().filter(|&&(one, other)| {
-                    one == id(own) && !clause.clone().any(|at| id(at) == other)
-                });
-                let others = others.map(Other::Place);
-                let others = others.chain(contrasts.map(|&(_, other)| Other::Word(other)));
-                found.extend(others.map(|other| Exchange {
+                found.extend(others.map(|last| Exchange {
                     clause: clause.clone(),
-                    own,
-                    other,
+                    first,
+                    last,
                 }));
             }
         }
         found.into()
     }
+}
 
-    /// The pairs of words of one kind that the question names, in both orders.
-    pub(super) fn contrasts(&self) -> Vec<(u16, u16)> {
-        let vocabulary = &self.vocabulary;
-        let words = (0..=u16::MAX).zip(&vocabulary.words);
-        let named: Vec<(u16, &KeyWord)> = words
-            .filter(|(id, word)| !vocabulary.function[*id as usize] && self.given.names(&word.text))
-            .collect();
-        if named.len() > NAMED {
-            return Vec::new();
-        }
-        let near = |a: u16, b: u16| {
-            let vector = |id: u16| vocabulary.vectors[id as usize].as_ref();
-            match (vector(a), vector(b)) {
-                (Some(a), Some(b)) => a.values().cosine(b) >= KIN,
-                _ => false,
-            }
-        };
-        let pairs = named
+/// Whether one of the words names one of the topics, and the other the other.
+fn are_named(topics: &Topics, one: &KeyWord, other: &KeyWord) -> bool {
+    let [first, second] = topics.each_ref();
+    let name = |one: &KeyWord, other: &KeyWord| {
+        is_named(first, &one.text) && is_named(second, &other.text)
+    };
+    name(one, other) || name(other, one)
+}
+
+/// Whether two words are opposites, or of one length with the same character at the end: 光反应/暗反应.
+pub(super) fn alike(a: &KeyWord, b: &KeyWord) -> bool {
+    let last = |word: &KeyWord| word.chars.last().copied();
+    let same = || a.chars.len() == b.chars.len() && last(a) == last(b);
+    opposite(&a.text, &b.text) || (a.can_slip() && a.text != b.text && same())
+}
+
+impl Scan<'_> {
+    /// Share of the pattern, by weight, in whose clauses the window exchanges two words, 0 to 1.
+    pub(super) fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        let exchanged = pattern
+            .exchanges
             .iter()
-            .flat_map(|one| named.iter().map(move |other| (one, other)));
-        pairs
-            .filter(|((a, one), (b, other))| a != b && (alike(one, other) || near(*a, *b)))
-            .map(|((a, _), (b, _))| (*a, *b))
-            .collect()
+            .filter(|one| self.exchanges(one, pattern, window));
+        let weights = exchanged.map(|one| pattern.weight_of(one.clause.clone()));
+        weights.fold(0.0, f32::max) / pattern.weight()
     }
-}
 
-/// Whether two words are opposites, or of one length with a character in the same place: 光反应/暗反应.
-fn alike(a: &KeyWord, b: &KeyWord) -> bool {
-    let same = || a.chars.iter().zip(&b.chars).any(|(a, b)| a == b);
-    opposite(&a.text, &b.text)
-        || (a.can_slip() && a.chars.len() == b.chars.len() && a.text != b.text && same())
-}
-
-impl Exchange {
-    /// Weight of the clause's words where some of these clauses of an answer exchange the two and none says them right;
-    /// otherwise 0.
-    pub(super) fn weight<'a>(
-        &self,
-        key: &Key,
-        pattern: &Pattern,
-        clauses: impl Iterator<Item = &'a [&'a WordRow]>,
-    ) -> f32 {
-        let slot = |place: usize| (pattern.first + place) as u32;
-        let has = |rows: &[&WordRow], slot: u32| rows.iter().position(|row| row.is(slot));
+    /// Whether the clause of the window that says most of the exchange's clause has its words in the other order.
+    fn exchanges(&self, exchange: &Exchange, pattern: &Pattern, window: &Range<usize>) -> bool {
         let (mut right, mut wrong) = (0.0_f32, 0.0_f32);
-        for rows in clauses {
-            let own = has(rows, slot(self.own));
-            match self.other {
-                Other::Place(other) => {
-                    let (Some(own), Some(other)) = (own, has(rows, slot(other))) else {
-                        continue;
-                    };
-                    let (first, last) = (own.min(other), own.max(other));
-                    let apart = rows[first + 1..last]
-                        .iter()
-                        .any(|row| !row.class.has(Class::JOINS));
-                    if own < other || !apart || rows.iter().any(|row| row.class.has(Class::VOICE)) {
-                        right = 1.0;
-                    } else {
-                        wrong = 1.0;
-                    }
-                }
-                Other::Word(other) => {
-                    let slots = key.vocabulary.slots(other);
-                    let other = slots.first().and_then(|&slot| has(rows, slot));
-                    let said = self.said(pattern, rows);
-                    if own.is_some() {
-                        right = right.max(said);
-                    } else if other.is_some() && said >= SAID {
-                        wrong = wrong.max(said);
-                    }
-                }
+        for clause in &self.answer.clauses[window.clone()] {
+            let rows = &self.rows[clause.words()];
+            let has = |place: usize| {
+                let slot = (pattern.first + place) as u32;
+                rows.iter().position(|row| row.is(slot))
+            };
+            let (Some(own), Some(other)) = (has(exchange.first), has(exchange.last)) else {
+                continue;
+            };
+            let between = &rows[own.min(other) + 1..own.max(other)];
+            let joined = between.iter().all(|row| row.class.has(Class::JOINS));
+            let said = exchange
+                .clause
+                .clone()
+                .filter(|&place| has(place).is_some());
+            let said = pattern.weight_of(said);
+            if own < other || joined || is_inverted(rows) {
+                right = right.max(said);
+            } else {
+                wrong = wrong.max(said);
             }
         }
-        let words = &pattern.words[self.clause.clone()];
-        if wrong > right {
-            wrong * words.iter().map(|word| word.weight).sum::<f32>()
-        } else {
-            0.0
-        }
+        wrong > right && wrong >= SAID * pattern.weight_of(exchange.clause.clone())
     }
+}
 
-    /// Share of the clause's words but the one that these words are.
-    fn said(&self, pattern: &Pattern, rows: &[&WordRow]) -> f32 {
-        let (mut said, mut all) = (0.0, 0.0);
-        for place in self.clause.clone().filter(|&place| place != self.own) {
-            let weight = pattern.words[place].weight;
-            let slot = (pattern.first + place) as u32;
-            all += weight;
-            if rows.iter().any(|row| row.is(slot)) {
-                said += weight;
-            }
-        }
-        if all > 0.0 { said / all } else { 0.0 }
-    }
+/// Whether a clause has another order than a plain one: 甲被乙打败, 打败乙的是甲.
+fn is_inverted(rows: &[&WordRow]) -> bool {
+    let cleft = |pair: &[&WordRow]| {
+        pair[0].class.has(Class::PARTICLE) && pair[1].class.has(Class::POINTS_BACK)
+    };
+    rows.iter().any(|row| row.class.has(Class::VOICE)) || rows.windows(2).any(cleft)
 }

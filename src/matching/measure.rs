@@ -3,6 +3,7 @@
 use super::lanes::{LANES, Lanes};
 use super::level::Level;
 use super::pattern::{Pattern, Stated};
+use super::polarity::Sign;
 use super::rows::{FULL, SAME, WordRow};
 use super::scan::Scan;
 use super::track::Found;
@@ -50,7 +51,12 @@ impl Scan<'_> {
                 signals.left_out = self.left_out(pattern);
             }
             self.count_quantities(pattern, found);
-            found.signals.exchanged = self.exchanged(pattern, &found.window);
+            if !found.window.is_empty() {
+                let exchanged = self.exchanged(pattern, &found.window);
+                let disordered = self.disordered(pattern, &found.window);
+                found.signals.exchanged = exchanged.max(disordered);
+                found.signals.confused = self.confused(pattern, &found.window);
+            }
         }
     }
 
@@ -153,18 +159,21 @@ impl Scan<'_> {
         spread as f32 / counted as f32
     }
 
-    /// Share of the pattern in whose clauses the window exchanges two words.
-    fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        if pattern.exchanges.is_empty() {
-            return 0.0;
-        }
-        let clauses = || self.answer.clauses[window.clone()].iter();
-        let rows = || clauses().map(|clause| &self.rows[clause.words()]);
-        let weights = pattern.exchanges.iter();
-        let most = weights
-            .map(|one| one.weight(self.key, pattern, rows()))
-            .fold(0.0, f32::max);
-        most / pattern.weight()
+    /// Share of these words of the pattern, by weight, that these words of the answer say with the same sign, 0 to 1.
+    pub(super) fn said(&self, pattern: &Pattern, places: &[usize], words: &Range<usize>) -> f32 {
+        let said = places.iter().copied().filter(|&place| {
+            let slot = (pattern.first + place) as u32;
+            let agrees = |at: usize| {
+                let (stated, denied) = self.signs[at].sides();
+                match pattern.words[place].sign {
+                    Sign::Plain => stated,
+                    Sign::Negated => denied,
+                    _ => true,
+                }
+            };
+            words.clone().any(|at| self.rows[at].is(slot) && agrees(at))
+        });
+        pattern.weight_of(said) / pattern.weight_of(places.iter().copied())
     }
 
     fn count_quantities(&self, pattern: &Pattern, found: &mut Found) {

@@ -2,11 +2,13 @@
 
 use super::classes;
 use super::conjuncts::{Telling, homes};
+use super::contrast::{self, Contrast, Topics};
 use super::exchange::Exchange;
 use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
 use super::rows;
 use super::spelling::Places;
+use super::steps::Steps;
 use super::subject::Subject;
 use super::track::LONGEST;
 use super::vectors::{self, Direction, Values, Vector};
@@ -57,13 +59,20 @@ pub(crate) struct Key {
 impl Key {
     /// Finds out which words may change places; to be called when all patterns are in.
     pub(crate) fn pair(&mut self) {
-        let contrasts = self.contrasts();
+        let topics = self.topics();
         let wordings = self.wordings().iter();
-        let exchanges: Vec<_> = wordings
-            .map(|one| self.exchanges(one, &contrasts))
-            .collect();
-        for (pattern, exchanges) in self.patterns.iter_mut().zip(exchanges) {
+        let pairs = wordings.map(|one| {
+            (
+                self.exchanges(one, &topics),
+                self.contrasts(one, &topics),
+                self.steps(one),
+            )
+        });
+        let pairs: Vec<_> = pairs.collect();
+        for (pattern, (exchanges, contrasts, steps)) in self.patterns.iter_mut().zip(pairs) {
             pattern.exchanges = exchanges;
+            pattern.contrasts = contrasts;
+            pattern.steps = steps;
         }
     }
 
@@ -144,7 +153,10 @@ pub(crate) struct Pattern {
     pub(crate) quantities: Vec<Stated>,
     /// The words of each of its clauses, by their places.
     pub(crate) clauses: Vec<Range<usize>>,
-    pub(crate) exchanges: Box<[Exchange]>,
+    /// What an answer may turn round without denying it.
+    pub(super) exchanges: Box<[Exchange]>,
+    pub(super) contrasts: Box<[Contrast]>,
+    pub(super) steps: Box<[Steps]>,
     /// The wording, folded, without its closing mark.
     pub(crate) text: Option<Finder<'static>>,
     /// Clauses in the longest window that is tried.
@@ -223,6 +235,8 @@ pub(crate) struct Given {
     /// Those of its first words that mean anything.
     vectors: Box<[Vector]>,
     pub(crate) quantities: Vec<Quantity>,
+    /// The topics that it joins.
+    pub(super) joined: Vec<Topics>,
 }
 
 impl Given {
@@ -249,6 +263,7 @@ impl Given {
             material,
             vectors,
             quantities: question.quantities.clone(),
+            joined: contrast::joined(question),
         }
     }
 
@@ -497,7 +512,13 @@ impl Pattern {
 
     /// What its words weigh together.
     pub(super) fn weight(&self) -> f32 {
-        self.words.iter().map(|word| word.weight).sum()
+        self.weight_of(0..self.words.len())
+    }
+
+    /// What the words at these places weigh together.
+    pub(super) fn weight_of(&self, places: impl IntoIterator<Item = usize>) -> f32 {
+        let weights = places.into_iter().map(|at| self.words[at].weight);
+        weights.sum()
     }
 
     fn letters(&self, vocabulary: &Vocabulary) -> f32 {

@@ -117,7 +117,7 @@ impl<'a> Scope<'a> {
         let followed = LazyCell::new(|| self.has_consequence());
         for at in words.start..end {
             let class = classes[at];
-            supposed |= class.has(Class::SUPPOSES);
+            supposed |= class.has(Class::SUPPOSES) || class.has(Class::DOUBTS);
             if sign.is_some() && self.is_apart(at) {
                 sign = None;
             }
@@ -466,6 +466,7 @@ mod tests {
                 "?试管 ?炸裂",
             ),
             ("supposed", "如果不保温", "?如果 ?保温"),
+            ("perhaps not", "可能不解雇员工", "?可能 ?解雇 ?员工"),
             ("supposed, not denied", "如果温度降低就停机", "?温度 ?降低"),
             ("asked whether", "看有没有抄袭", "?抄袭"),
             ("not known whether", "无法得知是否收到", "得知 ?收到"),

@@ -32,7 +32,7 @@ pub(crate) struct Scan<'a> {
     pub(super) key: &'a Key,
     pub(super) answer: &'a Document<'a>,
     pub(super) rows: &'a [&'a WordRow],
-    signs: Vec<Sign>,
+    pub(super) signs: Vec<Sign>,
     /// The words that are words of the patterns, or charge their clause.
     telling: Vec<usize>,
     spelled: Vec<Spelled>,

@@ -39,6 +39,8 @@ pub(crate) struct Signals {
     pub(crate) crossed: f32,
     /// Share of the point, by weight, in whose clauses the best window exchanges two words of one kind.
     pub(crate) exchanged: f32,
+    /// Share of what the point says of the topics that the question contrasts which the best window says of the other, 0 to 1.
+    pub(crate) confused: f32,
     /// Share of what the point joins that an answer leaves out all whose words are the key points'.
     pub(crate) left_out: f32,
     /// 1 where a clause of the best window says a word of the point together with its opposite, otherwise 0.

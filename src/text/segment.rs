@@ -38,13 +38,13 @@ const UNCOUNTED: usize = 4;
 const DICTIONARY_TOTAL: f64 = 60_101_964.0;
 
 /// Characters that turn or limit what is said. Where jieba guesses a word that is in no dictionary, they may be lost in
-/// it, as 不 in 内不应 and 并不比: such a word is cut by the dictionary alone.
+/// it, as 不 in 内不应 and 先 in 前先: such a word is cut by the dictionary alone.
 static NEVER_WITHIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
     // Leftmost first, it skips to where one may begin.
     let mut builder = AhoCorasick::builder();
     let finder = builder.match_kind(MatchKind::LeftmostFirst);
-    let finder = finder.build(["不", "没", "未", "无", "非", "别", "勿", "时"]);
-    finder.expect("eight characters make no automaton too large")
+    let finder = finder.build(["不", "没", "未", "无", "非", "别", "勿", "时", "先", "再"]);
+    finder.expect("ten characters make no automaton too large")
 });
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));

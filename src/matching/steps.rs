@@ -1,0 +1,119 @@
+//! Steps that a wording puts in one order and an answer in the other: 先收伞后关灯 for 先关灯，后收伞.
+
+use super::classes::{Class, class};
+use super::pattern::{Key, Pattern};
+use super::scan::Scan;
+use std::ops::Range;
+
+/// Two steps, the earlier first, by the places of the words that tell them apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps([Box<[usize]>; 2]);
+
+/// Share of a step from which some words say it.
+const SAID: f32 = 0.5;
+
+/// A stretch of words that may be a step.
+struct Stretch {
+    words: Range<usize>,
+    /// When it comes among the others of its text.
+    rank: usize,
+    /// Something says that it comes before the next, or after the one before.
+    begins: bool,
+    succeeds: bool,
+}
+
+/// The stretches of a text in the order of its words: its clauses, cut where a word says which comes first.
+fn stretches(
+    clauses: impl Iterator<Item = Range<usize>>,
+    class: impl Fn(usize) -> Class,
+    content: impl Fn(usize) -> bool,
+) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let (mut begins, mut succeeds, mut precedes) = (false, false, false);
+    let mut close = |words: Range<usize>, begins: &mut bool, succeeds: &mut bool, before: bool| {
+        if !words.clone().any(&content) {
+            precedes |= before && !found.is_empty();
+            return;
+        }
+        let mut rank = found.len();
+        if std::mem::take(&mut precedes) {
+            // 装药前先查漏: what is named first comes last.
+            let last = found.last_mut().expect("one precedes");
+            (last.rank, rank) = (rank, last.rank);
+            (last.succeeds, *begins) = (true, true);
+        }
+        found.push(Stretch {
+            words,
+            rank,
+            begins: std::mem::take(begins),
+            succeeds: std::mem::take(succeeds),
+        });
+        precedes = before;
+    };
+    for clause in clauses {
+        let mut from = clause.start;
+        for at in clause.clone() {
+            let class = class(at);
+            let before = class.has(Class::PRECEDES);
+            if before || class.has(Class::BEGINS) || class.has(Class::SUCCEEDS) {
+                close(from..at, &mut begins, &mut succeeds, before);
+                begins |= class.has(Class::BEGINS);
+                succeeds |= class.has(Class::SUCCEEDS);
+                from = at + 1;
+            }
+        }
+        close(from..clause.end, &mut begins, &mut succeeds, false);
+    }
+    found
+}
+
+impl Key {
+    /// The steps that a wording puts in order.
+    pub(super) fn steps(&self, pattern: &Pattern) -> Box<[Steps]> {
+        let id = |at: usize| pattern.words[at].id as usize;
+        let content = |at: usize| !self.vocabulary.function[id(at)];
+        let class = |at: usize| class(&self.vocabulary.words[id(at)].text);
+        let mut found = stretches(pattern.clauses.iter().cloned(), class, content);
+        found.sort_by_key(|stretch| stretch.rank);
+        let pairs = found.windows(2).filter(|pair| pair[1].succeeds);
+        let steps = pairs.map(|pair| {
+            let own = |one: &Stretch, other: &Stretch| {
+                let shared = |at: usize| other.words.clone().any(|other| id(other) == id(at));
+                let words = one.words.clone();
+                words.filter(|&at| content(at) && !shared(at)).collect()
+            };
+            Steps([own(&pair[0], &pair[1]), own(&pair[1], &pair[0])])
+        });
+        let told = |Steps(steps): &Steps| steps.iter().all(|step| !step.is_empty());
+        steps.filter(told).collect()
+    }
+}
+
+impl Scan<'_> {
+    /// Share of the pattern, by weight, in steps that the window puts in the other order, 0 to 1.
+    pub(super) fn disordered(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        if pattern.steps.is_empty() {
+            return 0.0;
+        }
+        let clauses = &self.answer.clauses[window.clone()];
+        let clauses = clauses.iter().map(|clause| clause.words());
+        let class = |at: usize| self.rows[at].class;
+        let found = stretches(clauses, class, |at| !self.rows[at].function);
+        let says =
+            |stretch: &Stretch, step: &[usize]| self.said(pattern, step, &stretch.words) >= SAID;
+        let follows = |earlier: &[usize], later: &[usize], by_word: bool| {
+            let pairs = found
+                .iter()
+                .flat_map(|one| found.iter().map(move |other| (one, other)));
+            let mut pairs = pairs.filter(|(one, other)| {
+                one.rank < other.rank && (!by_word || one.begins || other.succeeds)
+            });
+            pairs.any(|(one, other)| says(one, earlier) && says(other, later))
+        };
+        let disordered = pattern.steps.iter().filter(|Steps([earlier, later])| {
+            follows(later, earlier, true) && !follows(earlier, later, false)
+        });
+        let weights = disordered.map(|Steps(steps)| pattern.weight_of(steps.concat()));
+        weights.fold(0.0, f32::max) / pattern.weight()
+    }
+}
