@@ -14,6 +14,7 @@ const LONGEST_ANSWER: usize = 262_144;
 pub fn run() {
     grading();
     key_points();
+    pairs();
 }
 
 /// Prints how each task grew from size to size; false where one is above its line.
@@ -50,13 +51,13 @@ pub fn check(counts: &[Count]) -> bool {
 fn grading() {
     let points = [
         "立即关闭燃气阀门",
-        "用锅盖盖住油锅，隔绝空气",
+        "油锅先用锅盖盖住，隔绝空气，再移开",
         "不能用水灭火",
         "拨打119",
     ];
     let grader = grader(&Question {
         id: "q".to_owned(),
-        question: "油锅起火时应当怎样处置？".to_owned(),
+        question: "油锅起火与电器起火的处置有什么不同？".to_owned(),
         key_points: points.map(KeyPoint::new).to_vec(),
         ..Question::default()
     });
@@ -71,6 +72,8 @@ fn grading() {
         ("words of the points", "关闭燃气阀门用锅盖盖住油锅"),
         ("negations", "不"),
         ("negated clauses", "不是不能用水，"),
+        ("topics", "油锅盖住，电器移开，"),
+        ("steps", "先移开油锅再盖住"),
         ("digits", "9"),
         ("numerals", "亿"),
         ("numbers", "3.5%，"),
@@ -101,6 +104,27 @@ fn grading() {
     ] {
         for size in [LONGEST_ANSWER / 4, LONGEST_ANSWER, whole] {
             grade(name, size, piece);
+        }
+    }
+}
+
+/// Questions that join as many topics, and points of as many topics and steps.
+fn pairs() {
+    for (name, asked, point) in [
+        ("topics of a question", "比较油锅和电器，", None),
+        ("topics of a point", "", Some("油锅盖住，电器移开，")),
+        ("steps of a point", "", Some("油锅先移开再盖住，")),
+    ] {
+        for size in [4_096, 16_384] {
+            let long = |piece: &str| piece.repeat(size / piece.len().max(1));
+            let point = point.map_or_else(|| "油锅先移开，再盖住".to_owned(), long);
+            let question = Question {
+                id: "q".to_owned(),
+                question: format!("比较油锅和电器。{}", long(asked)),
+                key_points: vec![KeyPoint::new(point)],
+                ..Question::default()
+            };
+            count(name, size, || drop(black_box(grader(&question))));
         }
     }
 }

@@ -33,6 +33,12 @@ const NAMED: usize = 32;
 /// Cosine from which two words that a question names are of one kind.
 const KIN: f32 = 0.5;
 
+/// Pairs of topics that are looked for.
+const MOST: usize = 32;
+
+/// Words of a wording from which it says too much for what it says of its topics to be told apart.
+const LONG: usize = 256;
+
 /// Share of a statement from which a clause makes it.
 const SAID: f32 = 0.6;
 
@@ -148,6 +154,7 @@ impl Key {
             words.filter(|((word, _), function)| !**function && self.given.names(&word.text));
         let named: Vec<_> = named.map(|(word, _)| word).collect();
         if named.len() > NAMED {
+            topics.truncate(MOST);
             return topics;
         }
         for (at, (one, first)) in named.iter().enumerate() {
@@ -166,11 +173,15 @@ impl Key {
                 }
             }
         }
+        topics.truncate(MOST);
         topics
     }
 
     /// What a wording says of contrasted topics.
     pub(super) fn contrasts(&self, pattern: &Pattern, topics: &[Topics]) -> Box<[Contrast]> {
+        if pattern.words.len() > LONG {
+            return Box::default();
+        }
         let word = |at: usize| &*self.vocabulary.words[pattern.words[at].id as usize].text;
         let contrast = |topics: &Topics| {
             let is_name = |at: usize| {

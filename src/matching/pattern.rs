@@ -421,6 +421,8 @@ impl Pattern {
         let mut body = Vec::new();
         let mut part = 0;
         let heading = heading_end(text);
+        // How far brackets were looked for, and whether one is open.
+        let (mut read, mut bracketed) = (0, false);
         let classes: Vec<_> = document
             .words
             .iter()
@@ -449,7 +451,17 @@ impl Pattern {
                 }
                 let key = document.key(word);
                 let id = vocabulary.id(&key, segmenter);
-                let role = role(text, word.start as usize, heading);
+                let start = word.start as usize;
+                let brackets = text[read..start].rfind(['（', '(', '）', ')']);
+                bracketed = brackets.map_or(bracketed, |found| {
+                    text[read + found..].starts_with(['（', '('])
+                });
+                read = start;
+                let role = match bracketed {
+                    true => Role::Example,
+                    false if start < heading => Role::Heading,
+                    false => Role::Body,
+                };
                 body.push(matches!(role, Role::Body));
                 let mut weight = vocabulary.content(id);
                 weight *= match role {
@@ -600,17 +612,5 @@ fn heading_end(text: &str) -> usize {
     match text.find(['：', ':']) {
         Some(at) if text[..at].chars().count() <= 8 && text.len() > at + 3 => at,
         _ => 0,
-    }
-}
-
-fn role(text: &str, at: usize, heading: usize) -> Role {
-    let open = text[..at].rfind(['（', '(']);
-    let inside = open.is_some_and(|open| !text[open..at].contains(['）', ')']));
-    if inside {
-        Role::Example
-    } else if at < heading {
-        Role::Heading
-    } else {
-        Role::Body
     }
 }

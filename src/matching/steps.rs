@@ -12,6 +12,12 @@ pub(crate) struct Steps([Box<[usize]>; 2]);
 /// Share of a step from which some words say it.
 const SAID: f32 = 0.5;
 
+/// Stretches of a text among which steps are looked for.
+const MOST: usize = 32;
+
+/// A step of more words than this is no step.
+const LONG: usize = 32;
+
 /// A stretch of words that may be a step.
 struct Stretch {
     words: Range<usize>,
@@ -22,47 +28,49 @@ struct Stretch {
     succeeds: bool,
 }
 
-/// The stretches of a text in the order of its words: its clauses, cut where a word says which comes first.
+/// The first stretches of a text in the order of its words: its clauses, cut where a word says which comes first.
 fn stretches(
     clauses: impl Iterator<Item = Range<usize>>,
     class: impl Fn(usize) -> Class,
     content: impl Fn(usize) -> bool,
 ) -> Vec<Stretch> {
+    let marks = |at: usize| {
+        let class = class(at);
+        [Class::BEGINS, Class::SUCCEEDS, Class::PRECEDES].map(|mark| class.has(mark))
+    };
     let mut found: Vec<Stretch> = Vec::new();
     let (mut begins, mut succeeds, mut precedes) = (false, false, false);
-    let mut close = |words: Range<usize>, begins: &mut bool, succeeds: &mut bool, before: bool| {
-        if !words.clone().any(&content) {
-            precedes |= before && !found.is_empty();
-            return;
-        }
-        let mut rank = found.len();
-        if std::mem::take(&mut precedes) {
-            // 装药前先查漏: what is named first comes last.
-            let last = found.last_mut().expect("one precedes");
-            (last.rank, rank) = (rank, last.rank);
-            (last.succeeds, *begins) = (true, true);
-        }
-        found.push(Stretch {
-            words,
-            rank,
-            begins: std::mem::take(begins),
-            succeeds: std::mem::take(succeeds),
-        });
-        precedes = before;
-    };
     for clause in clauses {
+        let cuts = clause.clone().filter(|&at| marks(at).contains(&true));
         let mut from = clause.start;
-        for at in clause.clone() {
-            let class = class(at);
-            let before = class.has(Class::PRECEDES);
-            if before || class.has(Class::BEGINS) || class.has(Class::SUCCEEDS) {
-                close(from..at, &mut begins, &mut succeeds, before);
-                begins |= class.has(Class::BEGINS);
-                succeeds |= class.has(Class::SUCCEEDS);
-                from = at + 1;
+        for cut in cuts.chain([clause.end]) {
+            let words = from..cut;
+            let says = words.clone().any(&content);
+            if says {
+                let mut rank = found.len();
+                if let Some(last) = found.last_mut().filter(|_| std::mem::take(&mut precedes)) {
+                    // 装药前先查漏: what is named first comes last.
+                    (last.rank, rank) = (rank, last.rank);
+                    (last.succeeds, begins) = (true, true);
+                }
+                found.push(Stretch {
+                    words,
+                    rank,
+                    begins: std::mem::take(&mut begins),
+                    succeeds: std::mem::take(&mut succeeds),
+                });
+                if found.len() == MOST {
+                    return found;
+                }
             }
+            if cut < clause.end {
+                let [first, later, before] = marks(cut);
+                begins |= first;
+                succeeds |= later;
+                precedes |= before && says;
+            }
+            from = cut + 1;
         }
-        close(from..clause.end, &mut begins, &mut succeeds, false);
     }
     found
 }
@@ -75,7 +83,10 @@ impl Key {
         let class = |at: usize| class(&self.vocabulary.words[id(at)].text);
         let mut found = stretches(pattern.clauses.iter().cloned(), class, content);
         found.sort_by_key(|stretch| stretch.rank);
-        let pairs = found.windows(2).filter(|pair| pair[1].succeeds);
+        let short = |stretch: &Stretch| stretch.words.len() <= LONG;
+        let pairs = found
+            .windows(2)
+            .filter(|pair| pair[1].succeeds && pair.iter().all(short));
         let steps = pairs.map(|pair| {
             let own = |one: &Stretch, other: &Stretch| {
                 let shared = |at: usize| other.words.clone().any(|other| id(other) == id(at));
