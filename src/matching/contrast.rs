@@ -25,6 +25,8 @@ struct Statement {
     topic: usize,
     /// The places of the words that tell it from what is said of the other; all where each is said of both.
     words: Box<[usize]>,
+    /// Those of all that it says.
+    all: Box<[usize]>,
 }
 
 /// A question that names more words of the key points than this contrasts none of them but those that it joins.
@@ -39,8 +41,9 @@ const MOST: usize = 32;
 /// Words of a wording from which it says too much for what it says of its topics to be told apart.
 const LONG: usize = 256;
 
-/// Share of a statement from which a clause makes it.
-const SAID: f32 = 0.6;
+/// Share of what tells a statement from others, and of all of it, from which a clause makes it: who says that 雾危害小 does not
+/// say 雾的湿度小.
+const SAID: (f32, f32) = (0.6, 0.5);
 
 /// Ask how two things differ, or go together.
 const CONTRASTING: &str = "区别 不同 差异 异同 差别 比较 对比 相比 相对 区分 辨别 联系 关系 分别 各有 优缺点 \
@@ -217,8 +220,11 @@ impl Key {
                     words = all.clone();
                 }
                 let topic = topic.filter(|_| !words.is_empty())?;
-                let words = words.into();
-                Some(Statement { topic, words })
+                Some(Statement {
+                    topic,
+                    words: words.into(),
+                    all: all.clone().into(),
+                })
             });
             let statements: Vec<Statement> = statements.collect();
             (!statements.is_empty()).then(|| Contrast {
@@ -241,7 +247,10 @@ impl Scan<'_> {
     fn confused_by(&self, contrast: &Contrast, pattern: &Pattern, window: &Range<usize>) -> f32 {
         let said_of = |statement: &Statement, clause: usize| {
             let words = self.answer.clauses[clause].words();
-            self.said(pattern, &statement.words, &words)
+            match self.said(pattern, &statement.all, &words) >= SAID.1 {
+                true => self.said(pattern, &statement.words, &words),
+                false => 0.0,
+            }
         };
         // How far each statement is made of its own topic, and of the other.
         let mut made = vec![[0.0_f32; 2]; contrast.statements.len()];
@@ -259,7 +268,7 @@ impl Scan<'_> {
                 let said = said_of(statement, clause);
                 match statement.topic == about {
                     true if said >= wrong => made[0] = made[0].max(said),
-                    false if said >= SAID && said > right => made[1] = made[1].max(said),
+                    false if said >= SAID.0 && said > right => made[1] = made[1].max(said),
                     _ => {}
                 }
             }
