@@ -254,12 +254,9 @@ impl Reading {
         let mut at_least_partly = self.at_least_partly.probability(&coverage);
         let mut covered = self.covered.probability(&coverage).min(at_least_partly);
         // Without any sign of it a contradiction is too rare to reckon with.
-        let opposed = signals.oppose.max(signals.support_oppose);
-        let opposed = opposed
-            + signals.crossed
-            + signals.exchanged
-            + signals.confused
-            + signals.number_conflict;
+        let misplaced =
+            signals.crossed + signals.exchanged + signals.confused + signals.number_conflict;
+        let opposed = signals.oppose.max(signals.support_oppose) + misplaced;
         let mut contradicted = match opposed > 0.0 {
             true => self
                 .contradicted
@@ -271,11 +268,7 @@ impl Reading {
             false => guarded.worthless,
         };
         let whole = signals.verbatim > 0.0 || signals.word_window >= WHOLE;
-        let turned = signals.oppose_window
-            + signals.crossed
-            + signals.exchanged
-            + signals.confused
-            + signals.number_conflict;
+        let turned = signals.oppose_window + misplaced;
         if whole && turned == 0.0 {
             covered = covered.max(VERBATIM);
             at_least_partly = at_least_partly.max(covered);

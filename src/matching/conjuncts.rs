@@ -32,7 +32,7 @@ impl Pattern {
         vocabulary: &Vocabulary,
         body: &[bool],
     ) -> Telling {
-        let text = |at: usize| &*vocabulary.words[usize::from(self.words[at].id)].text;
+        let text = |at: usize| &*vocabulary.word(&self.words[at]).text;
         let (mut words, mut part) = (Vec::new(), 0);
         for (clause, own) in document.clauses.iter().zip(&self.clauses) {
             for at in own.clone() {

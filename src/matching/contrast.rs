@@ -53,7 +53,7 @@ const CONTRASTING: &str = "区别 不同 差异 异同 差别 比较 对比 相�
 const DIFFER: &str = "differ differs different distinct distinguished compared";
 
 /// The topics that each joint of a question joins: 进程和线程, 单元测试与集成测试.
-pub(super) fn joined(question: &Document<'_>) -> Vec<Topics> {
+fn joined(question: &Document<'_>) -> Vec<Topics> {
     /// A name has at most so many words.
     const LONGEST: usize = 3;
     let word = |at: usize| question.word(question.words[at]);
@@ -99,20 +99,17 @@ pub(super) fn joined(question: &Document<'_>) -> Vec<Topics> {
             });
         }
     }
-    let named = |names: Vec<&str>| names.into_iter().map(Box::from).collect::<Vec<Box<str>>>();
-    let mut found: Vec<[Vec<Box<str>>; 2]> =
-        found.into_iter().map(|pair| pair.map(named)).collect();
     if let [[one, other]] = &mut found[..] {
-        one.extend(["前者", "former"].map(Box::from));
-        other.extend(["后者", "latter"].map(Box::from));
+        one.extend(["前者", "former"]);
+        other.extend(["后者", "latter"]);
     }
-    found.into_iter().map(|pair| pair.map(Box::from)).collect()
+    let named = |names: Vec<&str>| names.into_iter().map(Box::from).collect();
+    found.into_iter().map(|pair| pair.map(named)).collect()
 }
 
 /// A word without what it was cut together with: 风热 of 风热应 beside 风寒.
 fn name<'a>(word: &'a str, beside: &str) -> &'a str {
-    let places = word.char_indices().zip(beside.chars());
-    let alike = places.filter(|((_, a), b)| a == b).count() > 0;
+    let alike = word.chars().zip(beside.chars()).any(|(a, b)| a == b);
     let end = word.char_indices().nth(beside.chars().count());
     match end {
         Some((end, _)) if alike && !word.is_ascii() => &word[..end],
@@ -122,9 +119,12 @@ fn name<'a>(word: &'a str, beside: &str) -> &'a str {
 
 /// Whether a word is one of the names.
 pub(super) fn is_named(topic: &[Box<str>], word: &str) -> bool {
-    topic.iter().any(|name| {
-        **name == *word || latin_stem(name).is_some_and(|stem| latin_stem(word) == Some(stem))
-    })
+    topic.iter().any(|name| is_form(name, word))
+}
+
+/// Whether two words are one, but for its ending in letters.
+fn is_form(one: &str, other: &str) -> bool {
+    one == other || latin_stem(one).is_some_and(|stem| latin_stem(other) == Some(stem))
 }
 
 /// Whether one of the names stands in a text of these words. Of letters and of one character it has to be a word.
@@ -147,18 +147,16 @@ fn topic(names: [bool; 2], carried: Option<usize>) -> Option<usize> {
 
 impl Key {
     /// The topics that the question contrasts: what it joins, and what else it names of one kind.
-    /// To be asked once.
-    pub(super) fn topics(&mut self) -> Vec<Topics> {
-        let mut topics = std::mem::take(&mut self.given.joined);
+    pub(super) fn topics(&self, asked: &Document<'_>) -> Vec<Topics> {
+        let mut topics = joined(asked);
         let vocabulary = &self.vocabulary;
         let words = vocabulary.words.iter().zip(&vocabulary.vectors);
         let words = words.zip(&vocabulary.function);
         let named =
             words.filter(|((word, _), function)| !**function && self.given.names(&word.text));
-        let named: Vec<_> = named.map(|(word, _)| word).collect();
+        let mut named: Vec<_> = named.map(|(word, _)| word).collect();
         if named.len() > NAMED {
-            topics.truncate(MOST);
-            return topics;
+            named.clear();
         }
         for (at, (one, first)) in named.iter().enumerate() {
             for (other, second) in &named[at + 1..] {
@@ -185,7 +183,8 @@ impl Key {
         if pattern.words.len() > LONG {
             return Box::default();
         }
-        let word = |at: usize| &*self.vocabulary.words[pattern.words[at].id as usize].text;
+        let word = |at: usize| &*self.vocabulary.word(&pattern.words[at]).text;
+        let content = |at: usize| !self.vocabulary.is_grammar(&pattern.words[at]);
         let contrast = |topics: &Topics| {
             let is_name = |at: usize| {
                 let mut names = topics.iter().flatten();
@@ -196,7 +195,7 @@ impl Key {
                 let mut counts = pattern.quantities.iter();
                 counts.any(|one| one.place == at && one.quantity.unit == Unit::Count)
             };
-            let says = |at: &usize| !is_function_word(word(*at)) && !is_name(*at) && !bare(*at);
+            let says = |at: &usize| content(*at) && !is_name(*at) && !bare(*at);
             let mut carried = None;
             let mut said: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
             for clause in &pattern.clauses {
@@ -206,8 +205,8 @@ impl Key {
                 said.push((carried, clause.clone().filter(says).collect()));
             }
             let same = |one: usize, other: usize| {
-                let is = || is_named(&[word(one).into()], word(other));
-                pattern.words[one].sign == pattern.words[other].sign && is()
+                let signs = [one, other].map(|at| pattern.words[at].sign);
+                signs[0] == signs[1] && is_form(word(one), word(other))
             };
             let own = |topic: Option<usize>, at: usize| {
                 let mut others = said.iter().filter(|(other, _)| *other != topic);

@@ -27,10 +27,9 @@ impl Key {
     /// The exchanges that a pattern allows: of words of one kind, and of topics that the question contrasts and the pattern
     /// compares.
     pub(super) fn exchanges(&self, pattern: &Pattern, topics: &[Topics]) -> Box<[Exchange]> {
-        let words = &self.vocabulary.words;
         let id = |at: usize| pattern.words[at].id;
-        let word = |at: usize| &words[id(at) as usize];
-        let content = |at: &usize| !self.vocabulary.function[pattern.words[*at].id as usize];
+        let word = |at: usize| self.vocabulary.word(&pattern.words[at]);
+        let content = |at: &usize| !self.vocabulary.is_grammar(&pattern.words[*at]);
         let has = |at: usize, of: Class| class(&word(at).text).has(of);
         let mut found = Vec::new();
         let mut heading = None;
@@ -92,6 +91,9 @@ pub(super) fn alike(a: &KeyWord, b: &KeyWord) -> bool {
 impl Scan<'_> {
     /// Share of the pattern, by weight, in whose clauses the window exchanges two words, 0 to 1.
     pub(super) fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
+        if pattern.exchanges.is_empty() {
+            return 0.0;
+        }
         let exchanged = pattern
             .exchanges
             .iter()

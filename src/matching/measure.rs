@@ -247,7 +247,7 @@ impl Scan<'_> {
         let (mut said, mut all) = (0.0, 0.0);
         for at in wanted.around.clone() {
             let word = &pattern.words[at];
-            if is_number_key(&self.key.vocabulary.words[word.id as usize].text) {
+            if is_number_key(&self.key.vocabulary.word(word).text) {
                 continue;
             }
             let slot = (pattern.first + at) as u32;

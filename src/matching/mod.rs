@@ -163,7 +163,7 @@ impl Matcher {
             }
         }
         key.lay_out();
-        key.pair();
+        key.pair(&asked);
         key.vocabulary.index();
         key.vocabulary.close();
         let rows = Rows::new(&key);

@@ -2,7 +2,7 @@
 
 use super::classes;
 use super::conjuncts::{Telling, homes};
-use super::contrast::{self, Contrast, Topics};
+use super::contrast::Contrast;
 use super::exchange::Exchange;
 use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
@@ -57,9 +57,9 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Finds out which words may change places; to be called when all patterns are in.
-    pub(crate) fn pair(&mut self) {
-        let topics = self.topics();
+    /// Finds out which words may change places, given what the question asks; to be called when all patterns are in.
+    pub(crate) fn pair(&mut self, asked: &Document<'_>) {
+        let topics = self.topics(asked);
         let wordings = self.wordings().iter();
         let pairs = wordings.map(|one| {
             (
@@ -235,8 +235,6 @@ pub(crate) struct Given {
     /// Those of its first words that mean anything.
     vectors: Box<[Vector]>,
     pub(crate) quantities: Vec<Quantity>,
-    /// The topics that it joins.
-    pub(super) joined: Vec<Topics>,
 }
 
 impl Given {
@@ -263,7 +261,6 @@ impl Given {
             material,
             vectors,
             quantities: question.quantities.clone(),
-            joined: contrast::joined(question),
         }
     }
 
@@ -334,6 +331,16 @@ impl Vocabulary {
         self.function.push(is_function_word(word));
         self.ids.insert(word.into(), id);
         id
+    }
+
+    /// The word of a pattern.
+    pub(super) fn word(&self, word: &PatternWord) -> &KeyWord {
+        &self.words[usize::from(word.id)]
+    }
+
+    /// Whether a word of a pattern carries grammar alone.
+    pub(super) fn is_grammar(&self, word: &PatternWord) -> bool {
+        self.function[usize::from(word.id)]
     }
 
     /// Where a word stands in the patterns.
@@ -534,7 +541,7 @@ impl Pattern {
     }
 
     fn letters(&self, vocabulary: &Vocabulary) -> f32 {
-        let in_letters = |word: &&PatternWord| vocabulary.words[usize::from(word.id)].latin;
+        let in_letters = |word: &&PatternWord| vocabulary.word(word).latin;
         let words = self.words.iter().filter(in_letters);
         words.map(|word| word.weight).sum::<f32>() / self.weight().max(f32::MIN_POSITIVE)
     }

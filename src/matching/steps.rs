@@ -78,9 +78,9 @@ fn stretches(
 impl Key {
     /// The steps that a wording puts in order.
     pub(super) fn steps(&self, pattern: &Pattern) -> Box<[Steps]> {
-        let id = |at: usize| pattern.words[at].id as usize;
-        let content = |at: usize| !self.vocabulary.function[id(at)];
-        let class = |at: usize| class(&self.vocabulary.words[id(at)].text);
+        let id = |at: usize| pattern.words[at].id;
+        let content = |at: usize| !self.vocabulary.is_grammar(&pattern.words[at]);
+        let class = |at: usize| class(&self.vocabulary.word(&pattern.words[at]).text);
         let mut found = stretches(pattern.clauses.iter().cloned(), class, content);
         found.sort_by_key(|stretch| stretch.rank);
         let short = |stretch: &Stretch| stretch.words.len() <= LONG;

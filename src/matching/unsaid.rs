@@ -200,7 +200,7 @@ impl Said<'_> {
     /// Runs of words that are less like the answer's than `said`, within a part of the wording; words of grammar run along.
     fn phrases(&self, text: &str, pattern: &Pattern, likeness: &[u8], said: u8) -> Vec<Phrase> {
         let (words, places) = (&pattern.words, &pattern.places);
-        let grammar = |at: usize| self.vocabulary.function[words[at].id as usize];
+        let grammar = |at: usize| self.vocabulary.is_grammar(&words[at]);
         let unsaid = |at: usize| !grammar(at) && likeness[at] < said;
         let together = |a: usize, b: usize| {
             // Two words may come from one character: ㍿.
