@@ -55,6 +55,9 @@ const FOLLOWS: &str = "就 就会 便会 则会 才会 导致 造成 引起 容�
 /// Part what is supposed from what follows of it: 不给退就找平台.
 const THEN: &str = "就 便 则 才 then";
 
+/// Say behind these that what is before them is enough: 不用保温，晾着就行 supposes nothing.
+const SUFFICES: &str = "行 够 好 成 可 可以 行了 够了";
+
 /// Begin a demand of its own within a list: 不得羞辱、要关心.
 pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
 
@@ -173,6 +176,7 @@ impl Class {
     pub(super) const SUCCEEDS: Self = Self(1 << 33);
     pub(super) const PRECEDES: Self = Self(1 << 34);
     pub(super) const DOUBTS: Self = Self(1 << 35);
+    pub(super) const SUFFICES: Self = Self(1 << 36);
 
     /// Any that may give the words of its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -215,6 +219,7 @@ pub(crate) fn class(word: &str) -> Class {
             (ASKS, Class::ASKS),
             (FOLLOWS, Class::FOLLOWS),
             (THEN, Class::THEN),
+            (SUFFICES, Class::SUFFICES),
             (OTHERWISE, Class::OTHERWISE),
             (JOINS, Class::JOINS),
             (OPINES, Class::OPINES),

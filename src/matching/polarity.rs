@@ -224,7 +224,7 @@ impl<'a> Scope<'a> {
             self.document.word(next).starts_with('因')
         };
         let (class, negator) = (self.classes[at], self.classes[negation]);
-        (class.has(Class::THEN) && !reason())
+        (class.has(Class::THEN) && !reason() && !suffices(self.classes, at, self.clause))
             || (class.has(Class::TIMES) && negator.has(Class::CONDITIONS))
     }
 
@@ -251,8 +251,10 @@ impl<'a> Scope<'a> {
     fn has_consequence(&self) -> bool {
         let next = self.document.clauses.get(self.at + 1);
         next.is_some_and(|next| {
-            let mut classes = self.classes[next.words()].iter();
-            next.sentence == self.clause.sentence && classes.any(|class| class.has(Class::FOLLOWS))
+            let follows = |at: usize| {
+                self.classes[at].has(Class::FOLLOWS) && !suffices(self.classes, at, next)
+            };
+            next.sentence == self.clause.sentence && next.words().any(follows)
         })
     }
 
@@ -263,6 +265,15 @@ impl<'a> Scope<'a> {
         };
         let first = self.document.word(self.document.words[next.first as usize]);
         !MODALS.split_ascii_whitespace().any(|modal| modal == first)
+    }
+}
+
+/// Whether the clause closes by saying from this word on that what is before it is enough: …就可以了.
+fn suffices(classes: &[Class], at: usize, clause: &Clause) -> bool {
+    let particle = |class: &Class| class.has(Class::PARTICLE);
+    match &classes[at + 1..clause.last as usize] {
+        [enough, rest @ ..] => enough.has(Class::SUFFICES) && rest.iter().all(particle),
+        [] => false,
     }
 }
 
@@ -474,6 +485,12 @@ mod tests {
                 "supposed of the next clause",
                 "不养护，表面就会开裂",
                 "?养护",
+            ),
+            ("enough without it", "不养护，洒点水就可以了", "养护"),
+            (
+                "enough within a clause",
+                "不养护也就够了",
+                "养护 也 就 够 了",
             ),
             ("supposed within a clause", "不给退就找平台", "?不 ?给 ?退"),
             ("at a time", "无法断电时用木棒", "?无法 ?断电"),
