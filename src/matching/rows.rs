@@ -97,10 +97,23 @@ struct Name<Text> {
     long: Option<Text>,
 }
 
+/// Bytes of a name's head.
+const HEAD: usize = size_of::<u128>();
+
+/// The bits of so many bytes.
+const BITS: [u128; HEAD + 1] = {
+    let mut bits = [0; HEAD + 1];
+    let mut bytes = 1;
+    while bytes <= HEAD {
+        bits[bytes] = bits[bytes - 1] << u8::BITS | u8::MAX as u128;
+        bytes += 1;
+    }
+    bits
+};
+
 impl<'a> Name<&'a str> {
     #[inline]
     fn of(word: &Word, document: &'a Document<'_>) -> Self {
-        const HEAD: usize = size_of::<u128>();
         let (start, end) = (word.start as usize, word.end as usize);
         let text = &*document.folded.text;
         let bytes = &text.as_bytes()[start..];
@@ -109,10 +122,9 @@ impl<'a> Name<&'a str> {
             head[..bytes.len()].copy_from_slice(bytes);
             head
         });
-        // What comes after the word is shifted out; no word is empty.
-        let beyond = u8::BITS as usize * HEAD.saturating_sub(end - start);
+        // Without what comes after the word.
         Self {
-            head: u128::from_le_bytes(head) << beyond >> beyond,
+            head: u128::from_le_bytes(head) & BITS[HEAD.min(end - start)],
             long: (end - start > HEAD).then(|| &text[start..end]),
         }
     }

@@ -58,11 +58,7 @@ impl<'a> Scan<'a> {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
         let signs = polarity::signs(answer, &classes);
         let vocabulary = &key.vocabulary;
-        let speller = Speller {
-            vocabulary,
-            answer,
-            rows,
-        };
+        let mut speller = Speller::new(vocabulary, answer, rows);
         let (mut telling, mut spelled) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut told = Vec::with_capacity(answer.clauses.len() + 1);
         let begin = |telling: &Vec<usize>, spelled: &Vec<Spelled>| Told {

@@ -45,8 +45,8 @@ impl Places {
 pub(super) enum Trace {
     /// It contains it, or is it with a slip: it is this much alike, whatever stands beside it.
     Has { id: u16, likeness: u8 },
-    /// It ends with so many characters by which that one begins.
-    Begins { id: u16, shared: u32 },
+    /// It ends with so many characters by which that one begins, or is no more than those.
+    Begins { id: u16, shared: u32, whole: bool },
     /// It may be one of several words that are that one with a slip: so many characters, which begin so far before its own.
     Slips { id: u16, before: u32, size: u32 },
 }
@@ -90,8 +90,9 @@ impl Vocabulary {
 fn piece(id: u16, key: &[char], chars: &[char], at: usize) -> Option<Trace> {
     let end = &chars[at..];
     if end.len() < key.len() {
-        let shared = end.len() as u32;
-        return key.starts_with(end).then_some(Trace::Begins { id, shared });
+        let (shared, whole) = (end.len() as u32, at == 0);
+        let trace = Trace::Begins { id, shared, whole };
+        return key.starts_with(end).then_some(trace);
     }
     let likeness = INSIDE;
     (chars.len() > key.len() && end.starts_with(key)).then_some(Trace::Has { id, likeness })
@@ -133,22 +134,37 @@ const SLIPPED: u8 = (words::NEAR * FULL as f32) as u8;
 
 /// Finds them, clause by clause.
 pub(crate) struct Speller<'a> {
-    pub(crate) vocabulary: &'a Vocabulary,
-    pub(crate) answer: &'a Document<'a>,
-    pub(crate) rows: &'a [&'a WordRow],
+    vocabulary: &'a Vocabulary,
+    answer: &'a Document<'a>,
+    rows: &'a [&'a WordRow],
+    /// The characters that were read last.
+    read: Vec<char>,
 }
 
-impl Speller<'_> {
+impl<'a> Speller<'a> {
+    pub(crate) fn new(
+        vocabulary: &'a Vocabulary,
+        answer: &'a Document<'a>,
+        rows: &'a [&'a WordRow],
+    ) -> Self {
+        Self {
+            vocabulary,
+            answer,
+            rows,
+            read: Vec::new(),
+        }
+    }
+
     /// Appends what the clause has.
-    pub(crate) fn find(&self, clause: &Clause, found: &mut Vec<Spelled>) {
+    pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
         for at in clause.words() {
             let row = self.rows[at];
             let own;
             let traces = match &row.traces {
                 Some(traces) => traces,
                 None => {
-                    let written: Vec<char> = self.written(at).collect();
-                    own = self.vocabulary.traces(&written, row.is_word());
+                    self.read(at..at + 1);
+                    own = self.vocabulary.traces(&self.read, row.is_word());
                     &*own
                 }
             };
@@ -168,27 +184,34 @@ impl Speller<'_> {
         }
     }
 
+    /// Reads the characters of these words.
+    fn read(&mut self, words: Range<usize>) {
+        let words = &self.answer.words[words];
+        self.read.clear();
+        for &word in words {
+            self.read.extend(self.answer.word(word).chars());
+        }
+    }
+
     /// The characters of a word.
     fn written(&self, word: usize) -> impl Iterator<Item = char> {
         self.answer.word(self.answer.words[word]).chars()
     }
 
     /// The word of the vocabulary of which the word `at` of the clause has this trace, where it stands there.
-    fn follow(&self, clause: &Clause, at: usize, trace: Trace) -> Option<Spelled> {
+    fn follow(&mut self, clause: &Clause, at: usize, trace: Trace) -> Option<Spelled> {
         let (id, likeness, word) = match trace {
             Trace::Has { id, likeness } => (id, likeness, at),
-            Trace::Begins { id, shared } => {
+            Trace::Begins { id, shared, whole } => {
                 let key = &self.vocabulary.words[usize::from(id)];
-                let shared = shared as usize;
-                let ends = self.spells(clause, at + 1, &key.chars[shared..])?;
-                let whole = ends && self.written(at).count() == shared;
-                (id, if whole { FULL } else { INSIDE }, at)
+                let ends = self.spells(clause, at + 1, &key.chars[shared as usize..])?;
+                (id, if ends && whole { FULL } else { INSIDE }, at)
             }
             Trace::Slips { id, before, size } => {
                 let words = self.words_of(clause, at, before as usize, size as usize)?;
-                let written: Vec<char> = words.clone().flat_map(|at| self.written(at)).collect();
+                self.read(words.clone());
                 let key = &self.vocabulary.words[usize::from(id)];
-                key.slipped(&written)
+                key.slipped(&self.read)
                     .then_some((id, SLIPPED, words.start))?
             }
         };
