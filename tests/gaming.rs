@@ -1,4 +1,5 @@
-//! Runs `fixtures/gaming/cases.jsonl`: what answers of each kind may earn, a row a case.
+//! Runs `fixtures/gaming/cases.jsonl`: what answers of each kind may earn, a row a case; and `fixtures/gaming/frames.jsonl`:
+//! sentences that claim or deny whatever key point stands in them, a row a sentence.
 //!
 //! A row the matcher does not reach carries `missed` with the reason; it must then really fail,
 //! so that the mark goes when the matcher learns it.
@@ -7,7 +8,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use yaodian::report::{Flag, Status};
-use yaodian::{Bank, Grader, KeyPoint, Question, Report};
+use yaodian::{Bank, Grader, Graders, KeyPoint, Question, Report};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,4 +189,89 @@ fn the_cases_are_well_formed() {
             );
         }
     }
+}
+
+/// A sentence around a key point, `{p}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frame {
+    frame: String,
+    says: Says,
+    #[serde(default)]
+    missed: Option<String>,
+}
+
+/// What it says of the point.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Says {
+    Claimed,
+    Denied,
+}
+
+/// Points of `fixtures/fields` that a frame may hold: short, of one clause, and denying nothing themselves.
+fn framed_points(bank: &Bank, english: bool) -> Vec<(&Question, usize, &str)> {
+    const POINTS: usize = 40;
+    let points = bank.questions().iter().flat_map(|question| {
+        let texts = question.key_points.iter().enumerate();
+        texts.map(move |(index, point)| (question, index, point.text.trim_end_matches(['。', '.'])))
+    });
+    let holds = |text: &str| match english {
+        true => {
+            let denies = |word: &str| matches!(word, "not" | "no" | "never" | "without");
+            (5..=14).contains(&text.split(' ').count())
+                && text.is_ascii()
+                && !text.contains([':', ';', ',', '(', '\''])
+                && !text.split(' ').any(denies)
+        }
+        false => {
+            (5..=22).contains(&text.chars().count())
+                && !text.contains(|c: char| c.is_ascii_alphanumeric())
+                && !text.contains([
+                    '不', '没', '无', '未', '非', '勿', '，', '：', '；', '、', '防', '避',
+                ])
+        }
+    };
+    points
+        .filter(|(.., text)| holds(text))
+        .take(POINTS)
+        .collect()
+}
+
+#[test]
+fn every_frame_claims_or_denies_what_stands_in_it() {
+    /// What a point may earn on the mean where it is denied, and must where it is claimed.
+    const DENIED: f64 = 0.35;
+    const CLAIMED: f64 = 0.7;
+    let bank = Bank::from_json(include_str!("../fixtures/fields/bank.json")).expect("a bank");
+    let graders = Graders::compile(&Grader::builder(), &bank);
+    let points = [false, true].map(|english| framed_points(&bank, english));
+    let mut faults = String::new();
+    for (line, text) in include_str!("../fixtures/gaming/frames.jsonl")
+        .lines()
+        .enumerate()
+    {
+        let Frame {
+            frame,
+            says,
+            missed,
+        } = serde_json::from_str(text).unwrap_or_else(|error| panic!("line {}: {error}", line + 1));
+        let points = &points[usize::from(frame.is_ascii())];
+        let coverage = points.iter().map(|&(question, index, point)| {
+            let grader = graders.get(&question.id).expect("a question of the bank");
+            grader.grade(&frame.replace("{p}", point)).key_points[index].coverage
+        });
+        let mean = coverage.sum::<f64>() / points.len() as f64;
+        let kept = match says {
+            Says::Denied => mean <= DENIED,
+            Says::Claimed => mean >= CLAIMED,
+        };
+        match (missed, kept) {
+            (None, true) | (Some(_), false) => continue,
+            (Some(_), true) => writeln!(faults, "{frame}: passes now, drop `missed`"),
+            (None, false) => writeln!(faults, "{frame}: coverage {mean:.3} on the mean"),
+        }
+        .expect("a string takes text");
+    }
+    assert!(faults.is_empty(), "{faults}");
 }

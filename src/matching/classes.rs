@@ -1,19 +1,35 @@
 //! What words do to the words around them: the tables of negation.
 
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Negate what follows in their clause.
-const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
-    不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
+    不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
+    无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
+    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 怎么能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+
+/// Negate what they govern, and nothing otherwise: it is wrong to skip it; but wrong answers.
+const GOVERNORS: &str = "忘 deny denies denied disagree doubt doubts fail failed fails false forget forgets forgot impossible incorrect instead mistake mistaken myth pointless rather refuse refused refuses unlikely unnecessary untrue useless waste wrong";
+
+/// By what they govern, with or without the word itself.
+pub(super) const GOVERNED_BY: [&str; 7] = [
+    "了",
+    "to ",
+    "that ",
+    "instead of ",
+    "rather than ",
+    "disagree with ",
+    "waste of time ",
+];
 
 /// Negate the next word alone: 未覆盖的部分, 无效的, 未经签字.
 const PREFIXES: &str = "未 无 非 未经";
 
 /// Negate a whole statement, attributes included: 不是我的责任.
-const EQUATIONS: &str = "不是 并非 并不是 不属于 而不是 而非 不等于";
+const EQUATIONS: &str =
+    "不是 并非 绝非 决非 绝不是 决不是 并不是 不属于 而不是 而非 不等于 误以为 误认为 难道";
 
 /// Say of what stands before them that it need not be done: 库存数据不必保证.
 const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没必要 没有必要 从不 不归 不去 不再";
@@ -23,7 +39,7 @@ pub(super) const CUT_SHORT: &str =
     "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
-const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 妨碍 阻碍 阻止 有碍于 有碍 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 反对 妨碍 阻碍 阻止 有碍于 有碍 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Say that there is to be less of what follows: 减少损伤 claims no more of it than 不容易损伤 does.
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
@@ -53,7 +69,7 @@ const DOUBTS: &str = "可能 也许 或许 perhaps maybe";
 const FOLLOWS: &str = "就 就会 便会 则会 才会 导致 造成 引起 容易 难免";
 
 /// Part what is supposed from what follows of it: 不给退就找平台.
-const THEN: &str = "就 便 则 才 then";
+const THEN: &str = "就 就会 便 便会 则 则会 才 才会 then";
 
 /// Say behind these that what is before them is enough: 不用保温，晾着就行 supposes nothing.
 const SUFFICES: &str = "行 够 好 成 可 可以 行了 够了";
@@ -62,7 +78,7 @@ const SUFFICES: &str = "行 够 好 成 可 可以 行了 够了";
 pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
 
 /// Deny what they name and no more, of a list or of what is to be done besides: 放弃金本位、美元贬值, 停止输液并通知医生.
-const ALONE: &str = "忘记 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少";
+const ALONE: &str = "忘记 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少";
 
 /// Say what is to be done besides, or after, what is denied: 停止作业后撤离人员.
 const BESIDES: &str = "并 并且 同时 再 后 然后";
@@ -104,17 +120,67 @@ const OR: &str = "或 或者 或是 还是 or";
 /// Begin like a negation and are none.
 pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主";
 
+/// The same of several words.
+pub(super) const NOT_NEGATIONS_OF_WORDS: [&str; 3] = ["not just", "not merely", "not only"];
+
+/// Stand between two negations of which the second undoes the first: 不能不, no one can deny.
+pub(super) const UNDONE_ACROSS: [&str; 16] = [
+    "", "是", "能", "会", "得", "可", "可以", "说", "是说", "人", "人会", "人能", "be", "can",
+    "one", "to",
+];
+
 /// Leave open what follows 不管.
 pub(super) const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
 
-/// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故是错误的.
-pub(super) const VERDICTS: &str = "没有必要 没必要 不必要 无必要 不需要 不用 不必 不重要 不要紧 无所谓 不可取 不对 不正确 不妥 不行 不可行 不可以 不合适 不合理 不成立 是错误的 是错的 是错 错误 是误区 是谬论 没用 无用 没关系 没有关系 无关 不着急 不急 不现实 不管 不用管 不必管 可以不做 可以不管 可以跳过 可以省略 可以省 可有可无 多此一举 \
-    没有意义 毫无意义 没意义 没有影响 没有什么影响 没什么影响 没影响 无影响 没有帮助 没有什么帮助 没有作用 没有什么作用 没有好处 不起作用 不算 不算在内 \
+/// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故不可取.
+const VERDICTS: &str = "没有必要 没必要 不必要 无必要 毫无必要 没什么必要 有什么必要 大可不必 完全不必 不必须 不是必须的 不是必要的 不是必需的 不需要 不用 不必 不要求 不作要求 不做要求 不重要 不要紧 不关键 不是重点 不是关键 无所谓 不可取 不对 不正确 不妥 不行 行不通 不可行 不可以 不合适 不合理 不合规定 不适用 不再适用 \
+    不成立 不能成立 站不住 站不住脚 不属实 不是事实 不是真的 不可信 不靠谱 靠不住 不科学 不现实 不实际 不切实际 不符合实际 不符合事实 不符合要求 没有道理 没道理 没有根据 没有依据 没有科学依据 缺乏依据 缺乏根据 毫无依据 没有的事 说反了 错误 不一定 未必 不同意 不赞同 不认同 不以为然 \
+    没用 没有用 没什么用 没啥用 有什么用 无用 毫无用处 没有用处 毫无作用 没关系 没有关系 无关 与此无关 与我无关 跟我无关 不关我的事 不归我管 不是我的事 不是我的职责 不是我的责任 不是我的任务 不相干 不相关 不着急 不急 不管 不用管 不必管 不用考虑 不需要考虑 不必考虑 可以不做 可以不管 可以不用 可以不要 可以不考虑 可以忽略 可以跳过 可以省略 可以省 可以免 免了 就免了 可有可无 多此一举 多余 \
+    没有意义 毫无意义 毫无意义可言 没意义 没什么意义 没多大意义 有什么意义 没有影响 没有什么影响 没什么影响 没影响 无影响 没有帮助 没有什么帮助 没有作用 没有什么作用 没什么作用 没有好处 没有任何好处 没好处 不会带来好处 不起作用 起不到作用 起不了作用 于事无补 无济于事 徒劳 徒劳无益 不算 不算数 不算在内 不考虑 不予考虑 不在考虑范围内 不在考虑之列 \
+    不值得 不值一提 得不偿失 适得其反 有害无益 弊大于利 画蛇添足 帮倒忙 只会添乱 白费力气 早就过时了 早已过时 已经过时了 没有发生 没发生 并未发生 从未发生 做不到 办不到 很难做到 难以做到 不可能 不存在 可能性很小 可能性不大 一概不做 暂时不做 不做 不做也罢 能省则省 能免则免 少做为好 放在一边 抛在脑后 \
     not true false wrong incorrect untrue unnecessary";
 
+/// Join a subject to what it is said to be: 隐瞒事故是错误的.
+const COPULAS: &str = "是 就是 只是 都是 属于 纯属 纯粹";
+
+/// Stand between a copula and what it joins: 是一种误区.
+const ARTICLES: &str = "是 一种 一个 个 典型 的 在";
+
+/// Are verdicts behind a copula alone: 是误区; but 走出误区.
+const FAULTS: &str = "错 误区 误解 误会 谬论 谣言 偏见 错觉 胡说 无稽之谈 形式主义 走形式 走过场 错误操作 浪费时间 添乱 空谈 空话 幻想 迷信 伪科学";
+
+/// The same of several words.
+const VERDICTS_OF_WORDS: [&str; 20] = [
+    "no sense",
+    "not matter",
+    "not needed",
+    "not necessary",
+    "not required",
+    "not important",
+    "not correct",
+    "not right",
+    "not the case",
+    "is a mistake",
+    "is a misconception",
+    "is a myth",
+    "is a waste of time",
+    "is impossible",
+    "is irrelevant",
+    "is nonsense",
+    "is pointless",
+    "is unlikely",
+    "is useless",
+    "is mistaken",
+];
+
+/// Name what a verdict is passed on: …是错误的做法.
+const HEADS: &str = "做法 说法 看法 想法 观点 行为 事 步骤 环节 认识 操作";
+
+/// Stand before a verdict that only seems so: 看似多余.
+const SEEMS: &str = "看似 似乎 好像 貌似 看起来 看上去";
+
 /// Point back to the clause before.
-const POINTERS: &str =
-    "这 那 这是 那是 此 这种 那种 这样 这个 该 观点 看法 想法 说法 做法 是 都 也 this that it is";
+const POINTERS: &str = "这 那 这是 那是 此 这种 那种 这样 这个 该 一点 条 话 这话 观点 看法 想法 说法 做法 是 都 也 并 根本 完全 显然 纯粹 实在 不过 this that it is which";
 
 /// Open a view that is not the writer's own.
 const OTHERS: &str = "有人 有些人 有的人 某些人 别人 旁人 网上 过去 以前 以往 people others";
@@ -177,16 +243,19 @@ impl Class {
     pub(super) const PRECEDES: Self = Self(1 << 34);
     pub(super) const DOUBTS: Self = Self(1 << 35);
     pub(super) const SUFFICES: Self = Self(1 << 36);
+    pub(super) const HEADS: Self = Self(1 << 37);
+    pub(super) const GOVERNS: Self = Self(1 << 38);
+    pub(super) const SEEMS: Self = Self(1 << 39);
+    pub(super) const COPULA: Self = Self(1 << 40);
+    pub(super) const ARTICLE: Self = Self(1 << 41);
 
-    /// Any that may give the words of its clause another sign.
+    /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
-        Self::NEGATES.0
-            | Self::BEGINS_VERDICT.0
-            | Self::OTHERWISE.0
-            | Self::LESSENS.0
-            | Self::SUPPOSES.0
-            | Self::ASKS.0,
+        Self::NEGATES.0 | Self::OTHERWISE.0 | Self::LESSENS.0 | Self::SUPPOSES.0 | Self::ASKS.0,
     );
+
+    /// Any that may begin a verdict.
+    pub(super) const JUDGING: Self = Self(Self::BEGINS_VERDICT.0 | Self::COPULA.0);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -198,12 +267,25 @@ impl Class {
     }
 }
 
+/// Whether a text turns round what stands before it in its clause, which it joins by a copula or not.
+pub(super) fn is_verdict(text: &str, joined: bool) -> bool {
+    static SETS: LazyLock<[FxHashSet<&str>; 2]> = LazyLock::new(|| {
+        let words = VERDICTS.split_ascii_whitespace();
+        let verdicts = words.chain(VERDICTS_OF_WORDS).collect();
+        [verdicts, FAULTS.split_ascii_whitespace().collect()]
+    });
+    let [verdicts, faults] = &*SETS;
+    verdicts.contains(text) || joined && faults.contains(text)
+}
+
 /// The class of a word by itself.
 pub(crate) fn class(word: &str) -> Class {
     static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
         let mut classes: HashMap<&str, Class> = HashMap::new();
         for (list, class) in [
             (NEGATORS, Class::NEGATES),
+            (GOVERNORS, Class::NEGATES),
+            (GOVERNORS, Class::GOVERNS),
             (TURNS, Class::TURNS),
             (OTHERS, Class::OPENS_VIEW),
             (OWN, Class::CLOSES_VIEW),
@@ -220,6 +302,10 @@ pub(crate) fn class(word: &str) -> Class {
             (FOLLOWS, Class::FOLLOWS),
             (THEN, Class::THEN),
             (SUFFICES, Class::SUFFICES),
+            (HEADS, Class::HEADS),
+            (SEEMS, Class::SEEMS),
+            (COPULAS, Class::COPULA),
+            (ARTICLES, Class::ARTICLE),
             (OTHERWISE, Class::OTHERWISE),
             (JOINS, Class::JOINS),
             (OPINES, Class::OPINES),
@@ -247,7 +333,8 @@ pub(crate) fn class(word: &str) -> Class {
         classes
     });
     static RISING: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let mut verdicts: Vec<&str> = VERDICTS.split_ascii_whitespace().collect();
+        let words = VERDICTS.split_ascii_whitespace();
+        let mut verdicts: Vec<&str> = words.chain(VERDICTS_OF_WORDS).collect();
         verdicts.sort_unstable();
         verdicts
     });

@@ -1,9 +1,11 @@
 //! The sign of each word of a text: scoped negation, double negation undone, rejected views turned round.
 
 use super::antonyms::opposite;
-use super::classes::{CUT_SHORT, Class, MODALS, NOT_NEGATIONS, OPEN, VERDICTS};
+use super::classes::{
+    CUT_SHORT, Class, GOVERNED_BY, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
+    UNDONE_ACROSS, is_verdict,
+};
 use crate::text::{Clause, Document};
-use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -102,11 +104,16 @@ impl<'a> Scope<'a> {
     fn read(&self, carried: Option<Sign>, signs: &mut [Sign]) -> Option<Sign> {
         let (document, classes) = (self.document, self.classes);
         let words = self.clause.words();
-        let turning = |class: &Class| class.has(Class::TURNING);
-        if carried.is_none() && !classes[words.clone()].iter().any(turning) {
+        let any = Class::any(&classes[words.clone()]);
+        let closed = match any.has(Class::JUDGING) || any.has(Class::NEGATES) {
+            true if self.refuses() => Some(words.start),
+            true => verdict(document, classes, self.clause),
+            false => None,
+        };
+        if carried.is_none() && closed.is_none() && !any.has(Class::TURNING) {
             return None;
         }
-        let end = verdict(document, classes, self.clause).unwrap_or(words.end);
+        let end = closed.unwrap_or(words.end);
         // What the words after a negation are, until it ends.
         let mut sign = carried;
         // A relative clause ends the scope of its negation: 没写明的就参考习惯.
@@ -121,7 +128,7 @@ impl<'a> Scope<'a> {
             if sign.is_some() && self.is_apart(at) {
                 sign = None;
             }
-            if class.has(Class::NEGATES) && is_negation(document, at, self.clause) {
+            if self.negates(at) {
                 if class.has(Class::PREFIX) {
                     next_only = true;
                     continue;
@@ -179,13 +186,16 @@ impl<'a> Scope<'a> {
             }
             next_only = false;
         }
-        // 倒不是不重要: the verdict itself is negated.
-        let undone = matches!(sign, Some(Sign::Negated | Sign::Avoided));
+        // 倒不是不重要: the verdict itself is negated; but not where 不养护是错误的.
+        let undone = matches!(sign, Some(Sign::Negated | Sign::Avoided))
+            && last.is_some_and(|last| {
+                let whole = classes[last].has(Class::EQUATES);
+                whole || last + 1 == end || classes[last + 1].has(Class::OPINES)
+            });
         if end < words.end && !undone {
-            if classes[words.start..end]
-                .iter()
-                .all(|class| class.has(Class::POINTS_BACK))
-            {
+            let back = [Class::POINTS_BACK, Class::CLOSES_VIEW, Class::OPINES];
+            let mut before = classes[words.start..end].iter();
+            if before.all(|class| back.into_iter().any(|back| class.has(back))) {
                 if let Some(before) = self.at.checked_sub(1) {
                     turn(&mut signs[document.clauses[before].words()], Sign::Negated);
                 }
@@ -196,6 +206,34 @@ impl<'a> Scope<'a> {
         }
         let alone = last.is_some_and(|last| classes[last].has(Class::ALONE));
         sign.filter(|_| self.clause.listed && !alone && self.goes_on())
+    }
+
+    /// Whether the clause says no to the question before it: 要不要断电？不要。
+    fn refuses(&self) -> bool {
+        let before = self.at.checked_sub(1).map(|at| &self.document.clauses[at]);
+        let own = &self.classes[self.clause.words()];
+        let (first, rest) = own.split_first().expect("no clause is without words");
+        before.is_some_and(|before| before.asks)
+            && first.has(Class::NEGATES)
+            && rest.iter().all(|class| class.has(Class::PARTICLE))
+    }
+
+    /// Whether the word is a negation here.
+    fn negates(&self, at: usize) -> bool {
+        let class = self.classes[at];
+        class.has(Class::NEGATES)
+            && match class.has(Class::GOVERNS) {
+                true => self.governs(at),
+                false => is_negation(self.document, at, self.clause),
+            }
+    }
+
+    /// Whether a word governs what follows it: wrong to, rather than.
+    fn governs(&self, at: usize) -> bool {
+        let last = self.clause.last as usize;
+        let rest = [at, at + 1].map(|from| self.document.text(from..last));
+        let mut by = GOVERNED_BY.iter();
+        by.any(|words| rest.iter().any(|rest| rest.starts_with(words)))
     }
 
     /// Whether a bracket opens before the word, or a quotation ends.
@@ -209,11 +247,7 @@ impl<'a> Scope<'a> {
     /// Whether a negation undoes the one before: they stand together, as in 不能不, or that one negates a statement.
     fn undoes(&self, before: usize, at: usize) -> bool {
         let between = self.document.text(before + 1..at);
-        self.classes[before].has(Class::EQUATES)
-            || matches!(
-                between,
-                "" | "是" | "能" | "会" | "得" | "可" | "可以" | "说" | "是说"
-            )
+        self.classes[before].has(Class::EQUATES) || UNDONE_ACROSS.contains(&between)
     }
 
     /// Whether the word ends what a negation only supposes: 不给退就找平台, 无法断电时用木棒; but 不能因为着急就违规 denies
@@ -290,32 +324,34 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
     document.clauses[at - before].first as usize
 }
 
-fn is_verdict(text: &str) -> bool {
-    static SET: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| VERDICTS.split_ascii_whitespace().collect());
-    SET.contains(text)
-}
-
 /// The first word of a verdict that closes the clause.
 fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Option<usize> {
     /// A verdict is at most this many words, particles included.
-    const LONGEST: usize = 4;
+    const LONGEST: usize = 6;
     let words = clause.words();
-    let first = words.start.max(words.end.saturating_sub(LONGEST));
-    (first..words.end).find(|&at| {
-        classes[at].has(Class::BEGINS_VERDICT) && {
-            let particles = classes[at..words.end]
-                .iter()
-                .rev()
-                .take_while(|class| class.has(Class::PARTICLE));
-            let last = words.end - particles.count();
-            at < last && {
-                let text = document.text(at..words.end);
-                let bare = document.text(at..last);
-                is_verdict(bare) || is_verdict(text)
-            }
+    let bare = |mut end: usize| {
+        while end > words.start && classes[end - 1].has(Class::PARTICLE) {
+            end -= 1;
         }
-    })
+        end
+    };
+    let last = bare(words.end);
+    // 是错误的做法; but 避免错误的做法 names one.
+    let headed = last > words.start && classes[last - 1].has(Class::HEADS);
+    let headless = if headed { bare(last - 1) } else { last };
+    let says = |at: usize| {
+        let text = |from: usize, end: usize| document.text(from..end);
+        if classes[at].has(Class::COPULA) {
+            let named = (at + 1..headless).find(|&at| !classes[at].has(Class::ARTICLE));
+            return named.is_some_and(|named| is_verdict(text(named, headless), true));
+        }
+        classes[at].has(Class::BEGINS_VERDICT)
+            && (is_verdict(text(at, last), false)
+                || last < words.end && is_verdict(text(at, words.end), false))
+    };
+    let first = words.start.max(words.end.saturating_sub(LONGEST));
+    let seems = |at: usize| at > words.start && classes[at - 1].has(Class::SEEMS);
+    (first..last).find(|&at| says(at) && !seems(at))
 }
 
 /// A segmenter that cuts characters apart must not see 不 in 不断. A word asked for, 会不会 or 清不清楚, is not denied;
@@ -337,13 +373,19 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     if asked {
         return false;
     }
+    // 非断电不可 asks for it.
+    if rest.starts_with('非') && rest.ends_with("不可") {
+        return false;
+    }
     if let Some(open) = rest.strip_prefix("不管") {
         return !OPEN
             .split_ascii_whitespace()
             .any(|word| open.contains(word));
     }
-    static NONE: LazyLock<Vec<&str>> =
-        LazyLock::new(|| NOT_NEGATIONS.split_ascii_whitespace().collect());
+    static NONE: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let words = NOT_NEGATIONS.split_ascii_whitespace();
+        words.chain(NOT_NEGATIONS_OF_WORDS).collect()
+    });
     // 不同 is none, but 同步 in 不同步 is a word that is denied.
     let ends = |entry: &str| {
         let end = document.words[at].start + entry.len() as u32;
@@ -492,6 +534,28 @@ mod tests {
                 "不养护也就够了",
                 "养护 也 就 够 了",
             ),
+            ("a verdict behind a copula", "保温是典型的误区", "!保温"),
+            ("a verdict on a way", "保温是错误的做法", "!保温"),
+            ("what is only named", "避免错误的做法", "!错误"),
+            ("seems so", "保温看似多余", ""),
+            ("a denial denied", "不保温是错误的", "!不"),
+            ("in my view", "保温，我认为大可不必", "保温"),
+            ("no to a question", "要不要保温？不要", "要 不要 保温"),
+            ("forgotten", "忘了保温", "了 保温"),
+            ("not forgotten", "别忘了保温", ""),
+            ("in one way only", "非保温不可", "?非 ?保温"),
+            (
+                "rather than",
+                "rather than heat it wait",
+                "than heat it wait",
+            ),
+            ("a thing rather than its way", "wrong answers heat it", ""),
+            (
+                "without a doubt",
+                "there is no doubt that it heats",
+                "?there ?is",
+            ),
+            ("not only", "it not only heats", ""),
             ("supposed within a clause", "不给退就找平台", "?不 ?给 ?退"),
             ("at a time", "无法断电时用木棒", "?无法 ?断电"),
             (
