@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Negate what follows in their clause.
-const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
+const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 万万不可 千万不可 万不可 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
     无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 怎么能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate what they govern, and nothing otherwise: it is wrong to skip it; but wrong answers.
 const GOVERNORS: &str = "忘 deny denies denied disagree doubt doubts fail failed fails false forget forgets forgot impossible incorrect instead mistake mistaken myth pointless rather refuse refused refuses unlikely unnecessary untrue useless waste wrong";
@@ -118,22 +118,23 @@ const PRECEDES: &str = "前 之前 以前";
 const OR: &str = "或 或者 或是 还是 or";
 
 /// Begin like a negation and are none.
-pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主";
+pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主 没有什么比 没什么比 没有比 没有谁比";
 
 /// The same of several words.
 pub(super) const NOT_NEGATIONS_OF_WORDS: [&str; 3] = ["not just", "not merely", "not only"];
 
-/// Stand between two negations of which the second undoes the first: 不能不, no one can deny.
-pub(super) const UNDONE_ACROSS: [&str; 16] = [
-    "", "是", "能", "会", "得", "可", "可以", "说", "是说", "人", "人会", "人能", "be", "can",
-    "one", "to",
-];
+/// Stand between two negations of which the second undoes the first: 不能不, 没有理由不.
+const ACROSS: &str =
+    "是 能 会 得 可 可以 应 应该 应当 该 容 要 许 说 是说 人 人会 人能 理由 道理 be can one to";
+
+/// Ask so that a negation behind them is none: 怎么能不断电.
+const RHETORICAL: &str = "怎么能 怎么会 怎么可以 怎么可能 谁能 谁会 谁敢 哪能 哪会 何能";
 
 /// Leave open what follows 不管.
 pub(super) const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
 
 /// Close a clause and turn round what stands before them: 拍照留证没有必要, 隐瞒事故不可取.
-const VERDICTS: &str = "没有必要 没必要 不必要 无必要 毫无必要 没什么必要 有什么必要 大可不必 完全不必 不必须 不是必须的 不是必要的 不是必需的 不需要 不用 不必 不要求 不作要求 不做要求 不重要 不要紧 不关键 不是重点 不是关键 无所谓 不可取 不对 不正确 不妥 不行 行不通 不可行 不可以 不合适 不合理 不合规定 不适用 不再适用 \
+const VERDICTS: &str = "没有必要 没必要 不必要 无必要 毫无必要 没什么必要 有什么必要 大可不必 完全不必 不必须 不是必须的 不是必要的 不是必需的 不需要 不用 不必 不要求 不作要求 不做要求 不重要 不要紧 不关键 不是重点 不是关键 无所谓 不可取 不对 不正确 不妥 不行 怎么行 怎么可以 哪行 行不通 不可行 不可以 不合适 不合理 不合规定 不适用 不再适用 \
     不成立 不能成立 站不住 站不住脚 不属实 不是事实 不是真的 不可信 不靠谱 靠不住 不科学 不现实 不实际 不切实际 不符合实际 不符合事实 不符合要求 没有道理 没道理 没有根据 没有依据 没有科学依据 缺乏依据 缺乏根据 毫无依据 没有的事 说反了 错误 不一定 未必 不同意 不赞同 不认同 不以为然 \
     没用 没有用 没什么用 没啥用 有什么用 无用 毫无用处 没有用处 毫无作用 没关系 没有关系 无关 与此无关 与我无关 跟我无关 不关我的事 不归我管 不是我的事 不是我的职责 不是我的责任 不是我的任务 不相干 不相关 不着急 不急 不管 不用管 不必管 不用考虑 不需要考虑 不必考虑 可以不做 可以不管 可以不用 可以不要 可以不考虑 可以忽略 可以跳过 可以省略 可以省 可以免 免了 就免了 可有可无 多此一举 多余 \
     没有意义 毫无意义 毫无意义可言 没意义 没什么意义 没多大意义 有什么意义 没有影响 没有什么影响 没什么影响 没影响 无影响 没有帮助 没有什么帮助 没有作用 没有什么作用 没什么作用 没有好处 没有任何好处 没好处 不会带来好处 不起作用 起不到作用 起不了作用 于事无补 无济于事 徒劳 徒劳无益 不算 不算数 不算在内 不考虑 不予考虑 不在考虑范围内 不在考虑之列 \
@@ -265,6 +266,21 @@ impl Class {
     pub(super) fn any(classes: &[Self]) -> Self {
         Self(classes.iter().fold(0, |all, class| all | class.0))
     }
+}
+
+/// Whether a second negation behind this text undoes the one before it.
+pub(super) fn undone_across(between: &str) -> bool {
+    between.is_empty()
+        || ACROSS
+            .split_ascii_whitespace()
+            .any(|across| across == between)
+}
+
+/// Whether a text ends so that a negation behind it is none.
+pub(super) fn is_rhetorical(before: &str) -> bool {
+    RHETORICAL
+        .split_ascii_whitespace()
+        .any(|asks| before.ends_with(asks))
 }
 
 /// Whether a text turns round what stands before it in its clause, which it joins by a copula or not.

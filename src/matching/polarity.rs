@@ -3,7 +3,7 @@
 use super::antonyms::opposite;
 use super::classes::{
     CUT_SHORT, Class, GOVERNED_BY, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
-    UNDONE_ACROSS, is_verdict,
+    is_rhetorical, is_verdict, undone_across,
 };
 use crate::text::{Clause, Document};
 use std::cell::LazyCell;
@@ -145,7 +145,9 @@ impl<'a> Scope<'a> {
                 };
                 last = Some(at);
                 let whole = [Class::EQUATES, Class::LACKS, Class::FORBIDS];
-                until_particle = !whole.into_iter().any(|whole| class.has(whole));
+                // A verdict is passed on all of it: 没写明依据的报告是不行的.
+                until_particle =
+                    closed.is_none() && !whole.into_iter().any(|whole| class.has(whole));
                 let follow = end - at - 1;
                 if class.has(Class::NEEDLESS) && follow <= FRONTED && sign.is_some() {
                     let first = fronted(document, self.at);
@@ -247,7 +249,7 @@ impl<'a> Scope<'a> {
     /// Whether a negation undoes the one before: they stand together, as in 不能不, or that one negates a statement.
     fn undoes(&self, before: usize, at: usize) -> bool {
         let between = self.document.text(before + 1..at);
-        self.classes[before].has(Class::EQUATES) || UNDONE_ACROSS.contains(&between)
+        self.classes[before].has(Class::EQUATES) || undone_across(between)
     }
 
     /// Whether the word ends what a negation only supposes: 不给退就找平台, 无法断电时用木棒; but 不能因为着急就违规 denies
@@ -370,7 +372,7 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let mut chars = rest.chars();
     let asked = matches!(chars.next(), Some('不' | '没'))
         && chars.next().is_some_and(|after| before.ends_with(after));
-    if asked {
+    if asked || is_rhetorical(before) {
         return false;
     }
     // 非断电不可 asks for it.
