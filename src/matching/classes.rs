@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 万万不可 千万不可 万不可 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
     无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom don can doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate what they govern, and nothing otherwise: it is wrong to skip it; but wrong answers.
-const GOVERNORS: &str = "忘 deny denies denied disagree doubt doubts fail failed fails false forget forgets forgot impossible incorrect instead mistake mistaken myth pointless rather refuse refused refuses unlikely unnecessary untrue useless waste wrong";
+const GOVERNORS: &str = "against 忘 deny denies denied disagree doubt doubts fail failed fails false forget forgets forgot impossible incorrect instead late lie mistake mistaken myth pointless rather refuse refused refuses unlikely unnecessary untrue useless waste wrong";
 
 /// By what they govern, with or without the word itself.
-pub(super) const GOVERNED_BY: [&str; 7] = [
+pub(super) const GOVERNED_BY: [&str; 8] = [
     "了",
+    "against the view ",
     "to ",
     "that ",
     "instead of ",
@@ -36,7 +37,7 @@ const NEEDLESS: &str = "不必 不用 不需 不需要 无需 无须 不须 没�
 
 /// Left of a negation where words end at its apostrophe.
 pub(super) const CUT_SHORT: &str =
-    "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
+    "don doesn didn can isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Say that what follows is to be kept from happening: who names it does not claim it, nor deny it.
 const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 杜绝 反对 妨碍 阻碍 阻止 有碍于 有碍 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
@@ -125,10 +126,10 @@ pub(super) const NOT_NEGATIONS_OF_WORDS: [&str; 3] = ["not just", "not merely", 
 
 /// Stand between two negations of which the second undoes the first: 不能不, 没有理由不.
 const ACROSS: &str =
-    "是 能 会 得 可 可以 应 应该 应当 该 容 要 许 说 是说 人 人会 人能 理由 道理 be can one to";
+    "是 能 会 得 可 可以 应 应该 应当 该 容 要 许 说 是说 人 人会 人能 理由 道理 be can one t to";
 
 /// Ask so that a negation behind them is none: 怎么能不断电.
-const RHETORICAL: &str = "怎么能 怎么会 怎么可以 怎么可能 谁能 谁会 谁敢 哪能 哪会 何能";
+const RHETORICAL: &str = "怎么能 怎么会 怎么可以 怎么可能 谁能 谁会 谁敢 哪能 哪会 何能 why";
 
 /// Leave open what follows 不管.
 pub(super) const OPEN: &str = "是 谁 什么 怎 哪 多 如何 有没有 都 也";
@@ -139,7 +140,7 @@ const VERDICTS: &str = "没有必要 没必要 不必要 无必要 毫无必要 
     没用 没有用 没什么用 没啥用 有什么用 无用 毫无用处 没有用处 毫无作用 没关系 没有关系 无关 与此无关 与我无关 跟我无关 不关我的事 不归我管 不是我的事 不是我的职责 不是我的责任 不是我的任务 不相干 不相关 不着急 不急 不管 不用管 不必管 不用考虑 不需要考虑 不必考虑 可以不做 可以不管 可以不用 可以不要 可以不考虑 可以忽略 可以跳过 可以省略 可以省 可以免 免了 就免了 可有可无 多此一举 多余 \
     没有意义 毫无意义 毫无意义可言 没意义 没什么意义 没多大意义 有什么意义 没有影响 没有什么影响 没什么影响 没影响 无影响 没有帮助 没有什么帮助 没有作用 没有什么作用 没什么作用 没有好处 没有任何好处 没好处 不会带来好处 不起作用 起不到作用 起不了作用 于事无补 无济于事 徒劳 徒劳无益 不算 不算数 不算在内 不考虑 不予考虑 不在考虑范围内 不在考虑之列 \
     不值得 不值一提 得不偿失 适得其反 有害无益 弊大于利 画蛇添足 帮倒忙 只会添乱 白费力气 早就过时了 早已过时 已经过时了 没有发生 没发生 并未发生 从未发生 做不到 办不到 很难做到 难以做到 不可能 不存在 可能性很小 可能性不大 一概不做 暂时不做 不做 不做也罢 能省则省 能免则免 少做为好 放在一边 抛在脑后 \
-    not true false wrong incorrect untrue unnecessary";
+    false wrong incorrect untrue unnecessary";
 
 /// Join a subject to what it is said to be: 隐瞒事故是错误的.
 const COPULAS: &str = "是 就是 只是 都是 属于 纯属 纯粹";
@@ -151,27 +152,47 @@ const ARTICLES: &str = "是 一种 一个 个 典型 的 在";
 const FAULTS: &str = "错 误区 误解 误会 谬论 谣言 偏见 错觉 胡说 无稽之谈 形式主义 走形式 走过场 错误操作 浪费时间 添乱 空谈 空话 幻想 迷信 伪科学";
 
 /// The same of several words.
-const VERDICTS_OF_WORDS: [&str; 20] = [
+const VERDICTS_OF_WORDS: [&str; 40] = [
     "no sense",
-    "not matter",
-    "not needed",
-    "not necessary",
-    "not required",
-    "not important",
+    "never the case",
+    "never true",
     "not correct",
+    "not how it works",
+    "not important",
+    "not matter",
+    "not necessary",
+    "not needed",
+    "not required",
     "not right",
+    "not so",
     "not the case",
+    "not true",
+    "don't matter",
+    "doesn't matter",
+    "isn't correct",
+    "isn't important",
+    "isn't necessary",
+    "isn't needed",
+    "isn't required",
+    "isn't right",
+    "isn't the case",
+    "isn't true",
+    "has nothing to do with it",
+    "is a bad idea",
     "is a mistake",
     "is a misconception",
     "is a myth",
     "is a waste of time",
     "is impossible",
     "is irrelevant",
+    "is mistaken",
     "is nonsense",
+    "is optional",
+    "is out of the question",
     "is pointless",
+    "is unimportant",
     "is unlikely",
     "is useless",
-    "is mistaken",
 ];
 
 /// Name what a verdict is passed on: …是错误的做法.

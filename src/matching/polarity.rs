@@ -361,13 +361,9 @@ fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Optio
 fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let rest = document.text(at..clause.last as usize);
     let before = document.text(clause.first as usize..at);
-    // A stem is of small letters.
-    if rest.starts_with(|c: char| c.is_ascii_lowercase())
-        && let Some(after) = CUT_SHORT
-            .split(' ')
-            .find_map(|stem| rest.strip_prefix(stem))
-    {
-        return after.starts_with(['\'', '’', '"']);
+    let word = document.word(document.words[at]);
+    if CUT_SHORT.split(' ').any(|stem| stem == word) {
+        return rest[word.len()..].starts_with(['\'', '’', '"']);
     }
     let mut chars = rest.chars();
     let asked = matches!(chars.next(), Some('不' | '没'))
