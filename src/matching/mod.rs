@@ -24,6 +24,7 @@ mod synonyms;
 mod track;
 mod unsaid;
 mod vectors;
+mod verdict;
 mod words;
 
 use crate::bank::{KeyPoint, Question};

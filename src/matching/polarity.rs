@@ -3,8 +3,9 @@
 use super::antonyms::opposite;
 use super::classes::{
     CUT_SHORT, Class, GOVERNED_BY, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
-    is_rhetorical, is_verdict, undone_across,
+    is_rhetorical, undone_across,
 };
+use super::verdict::verdict;
 use crate::text::{Clause, Document};
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -324,36 +325,6 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
         .take_while(|clause| clause.listed)
         .count();
     document.clauses[at - before].first as usize
-}
-
-/// The first word of a verdict that closes the clause.
-fn verdict(document: &Document<'_>, classes: &[Class], clause: &Clause) -> Option<usize> {
-    /// A verdict is at most this many words, particles included.
-    const LONGEST: usize = 6;
-    let words = clause.words();
-    let bare = |mut end: usize| {
-        while end > words.start && classes[end - 1].has(Class::PARTICLE) {
-            end -= 1;
-        }
-        end
-    };
-    let last = bare(words.end);
-    // 是错误的做法; but 避免错误的做法 names one.
-    let headed = last > words.start && classes[last - 1].has(Class::HEADS);
-    let headless = if headed { bare(last - 1) } else { last };
-    let says = |at: usize| {
-        let text = |from: usize, end: usize| document.text(from..end);
-        if classes[at].has(Class::COPULA) {
-            let named = (at + 1..headless).find(|&at| !classes[at].has(Class::ARTICLE));
-            return named.is_some_and(|named| is_verdict(text(named, headless), true));
-        }
-        classes[at].has(Class::BEGINS_VERDICT)
-            && (is_verdict(text(at, last), false)
-                || last < words.end && is_verdict(text(at, words.end), false))
-    };
-    let first = words.start.max(words.end.saturating_sub(LONGEST));
-    let seems = |at: usize| at > words.start && classes[at - 1].has(Class::SEEMS);
-    (first..last).find(|&at| says(at) && !seems(at))
 }
 
 /// A segmenter that cuts characters apart must not see 不 in 不断. A word asked for, 会不会 or 清不清楚, is not denied;
