@@ -2,7 +2,7 @@
 
 use super::antonyms::opposite;
 use super::classes::{
-    CUT_SHORT, Class, GOVERNED_BY, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
+    CUT_SHORT, Class, MODALS, NEGATIONS_OF_WORDS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
     is_rhetorical, undone_across,
 };
 use super::verdict::verdict;
@@ -224,19 +224,22 @@ impl<'a> Scope<'a> {
     /// Whether the word is a negation here.
     fn negates(&self, at: usize) -> bool {
         let class = self.classes[at];
+        let rest = |at: usize| self.document.text(at..self.clause.last as usize);
+        let begins = || {
+            let mut phrases = NEGATIONS_OF_WORDS.iter();
+            phrases.any(|phrase| rest(at).starts_with(phrase))
+        };
+        let governs = || {
+            ["to ", "that "]
+                .iter()
+                .any(|by| rest(at + 1).starts_with(by))
+        };
+        let (first, governor) = (Class::BEGINS_NEGATION, Class::GOVERNS);
         class.has(Class::NEGATES)
-            && match class.has(Class::GOVERNS) {
-                true => self.governs(at),
+            && match class.has(first) || class.has(governor) {
+                true => class.has(first) && begins() || class.has(governor) && governs(),
                 false => is_negation(self.document, at, self.clause),
             }
-    }
-
-    /// Whether a word governs what follows it: wrong to, rather than.
-    fn governs(&self, at: usize) -> bool {
-        let last = self.clause.last as usize;
-        let rest = [at, at + 1].map(|from| self.document.text(from..last));
-        let mut by = GOVERNED_BY.iter();
-        by.any(|words| rest.iter().any(|rest| rest.starts_with(words)))
     }
 
     /// Whether a bracket opens before the word, or a quotation ends.
@@ -519,6 +522,7 @@ mod tests {
                 "than heat it wait",
             ),
             ("a thing rather than its way", "wrong answers heat it", ""),
+            ("what is made of waste", "turn waste to heat", ""),
             (
                 "without a doubt",
                 "there is no doubt that it heats",
