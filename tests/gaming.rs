@@ -5,6 +5,7 @@
 //! so that the mark goes when the matcher learns it.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use yaodian::report::{Flag, Status};
@@ -56,14 +57,16 @@ fn one() -> f64 {
     1.0
 }
 
+/// The rows of a file of JSON Lines.
+fn rows<T: DeserializeOwned>(text: &str) -> Vec<T> {
+    let rows = text.lines().enumerate().map(|(line, text)| {
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("line {}: {error}", line + 1))
+    });
+    rows.collect()
+}
+
 fn cases() -> Vec<Case> {
-    include_str!("../fixtures/gaming/cases.jsonl")
-        .lines()
-        .enumerate()
-        .map(|(line, text)| {
-            serde_json::from_str(text).unwrap_or_else(|error| panic!("line {}: {error}", line + 1))
-        })
-        .collect()
+    rows(include_str!("../fixtures/gaming/cases.jsonl"))
 }
 
 fn mean_coverage(report: &Report) -> f64 {
@@ -247,15 +250,13 @@ fn every_frame_claims_or_denies_what_stands_in_it() {
     let graders = Graders::compile(&Grader::builder(), &bank);
     let points = [false, true].map(|english| framed_points(&bank, english));
     let mut faults = String::new();
-    for (line, text) in include_str!("../fixtures/gaming/frames.jsonl")
-        .lines()
-        .enumerate()
+    let frames: Vec<Frame> = rows(include_str!("../fixtures/gaming/frames.jsonl"));
+    for Frame {
+        frame,
+        says,
+        missed,
+    } in frames
     {
-        let Frame {
-            frame,
-            says,
-            missed,
-        } = serde_json::from_str(text).unwrap_or_else(|error| panic!("line {}: {error}", line + 1));
         let points = &points[usize::from(frame.is_ascii())];
         let coverage = points.iter().map(|&(question, index, point)| {
             let grader = graders.get(&question.id).expect("a question of the bank");

@@ -8,23 +8,20 @@ use std::sync::LazyLock;
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 万万不可 千万不可 万不可 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
     无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
-    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom don can doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 并没 未经 禁 不许 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
+    not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom don can doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 未经 禁 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate what they govern by to or that, and nothing otherwise: it is wrong to skip it; but wrong answers.
 const GOVERNORS: &str = "deny denies denied disagree doubt doubts fail failed fails false forget forgets forgot impossible incorrect late lie mistake mistaken myth pointless refuse refused refuses unlikely unnecessary untrue useless wrong";
 
-/// Negate what follows, and their first words nothing otherwise: rather than skip it; but rather slowly.
-pub(super) const NEGATIONS_OF_WORDS: [&str; 6] = [
-    "against the view ",
-    "disagree with ",
-    "instead of ",
-    "rather than ",
-    "waste of time ",
-    "忘了",
+/// Negate what follows where this stands behind them, and nothing otherwise: rather than skip it; but rather slowly.
+const NEGATE_BEFORE: [(&str, &str); 6] = [
+    ("against", "the view "),
+    ("disagree", "with "),
+    ("instead", "of "),
+    ("rather", "than "),
+    ("waste", "of time "),
+    ("忘", "了"),
 ];
-
-/// Their first words.
-const BEGINNINGS: &str = "against disagree instead rather waste 忘";
 
 /// Negate the next word alone: 未覆盖的部分, 无效的, 未经签字.
 const PREFIXES: &str = "未 无 非 未经";
@@ -216,7 +213,6 @@ impl Class {
     pub(super) const SEEMS: Self = Self(1 << 39);
     pub(super) const COPULA: Self = Self(1 << 40);
     pub(super) const ARTICLE: Self = Self(1 << 41);
-    pub(super) const BEGINS_NEGATION: Self = Self(1 << 42);
 
     /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -234,6 +230,14 @@ impl Class {
     pub(super) fn any(classes: &[Self]) -> Self {
         Self(classes.iter().fold(0, |all, class| all | class.0))
     }
+}
+
+/// Whether a word that negates what it governs does so with this behind it.
+pub(super) fn governs(word: &str, behind: &str) -> bool {
+    let mut own = NEGATE_BEFORE.iter();
+    let mut all = GOVERNORS.split_ascii_whitespace();
+    own.any(|&(one, by)| one == word && behind.starts_with(by))
+        || ["to ", "that "].iter().any(|by| behind.starts_with(by)) && all.any(|one| one == word)
 }
 
 /// Whether a second negation behind this text undoes the one before it.
@@ -259,8 +263,6 @@ pub(crate) fn class(word: &str) -> Class {
             (NEGATORS, Class::NEGATES),
             (GOVERNORS, Class::NEGATES),
             (GOVERNORS, Class::GOVERNS),
-            (BEGINNINGS, Class::NEGATES),
-            (BEGINNINGS, Class::BEGINS_NEGATION),
             (TURNS, Class::TURNS),
             (OTHERS, Class::OPENS_VIEW),
             (OWN, Class::CLOSES_VIEW),
@@ -304,6 +306,10 @@ pub(crate) fn class(word: &str) -> Class {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;
             }
+        }
+        for (word, _) in NEGATE_BEFORE {
+            let class = classes.entry(word).or_default();
+            class.0 |= Class::NEGATES.0 | Class::GOVERNS.0;
         }
         classes
     });

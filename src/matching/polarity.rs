@@ -2,8 +2,8 @@
 
 use super::antonyms::opposite;
 use super::classes::{
-    CUT_SHORT, Class, MODALS, NEGATIONS_OF_WORDS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN,
-    is_rhetorical, undone_across,
+    CUT_SHORT, Class, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN, governs, is_rhetorical,
+    undone_across,
 };
 use super::verdict::verdict;
 use crate::text::{Clause, Document};
@@ -223,22 +223,12 @@ impl<'a> Scope<'a> {
 
     /// Whether the word is a negation here.
     fn negates(&self, at: usize) -> bool {
-        let class = self.classes[at];
-        let rest = |at: usize| self.document.text(at..self.clause.last as usize);
-        let begins = || {
-            let mut phrases = NEGATIONS_OF_WORDS.iter();
-            phrases.any(|phrase| rest(at).starts_with(phrase))
-        };
-        let governs = || {
-            ["to ", "that "]
-                .iter()
-                .any(|by| rest(at + 1).starts_with(by))
-        };
-        let (first, governor) = (Class::BEGINS_NEGATION, Class::GOVERNS);
+        let (document, class) = (self.document, self.classes[at]);
+        let behind = || document.text(at + 1..self.clause.last as usize);
         class.has(Class::NEGATES)
-            && match class.has(first) || class.has(governor) {
-                true => class.has(first) && begins() || class.has(governor) && governs(),
-                false => is_negation(self.document, at, self.clause),
+            && match class.has(Class::GOVERNS) {
+                true => governs(document.word(document.words[at]), behind()),
+                false => is_negation(document, at, self.clause),
             }
     }
 

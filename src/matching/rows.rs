@@ -97,23 +97,10 @@ struct Name<Text> {
     long: Option<Text>,
 }
 
-/// Bytes of a name's head.
-const HEAD: usize = size_of::<u128>();
-
-/// The bits of so many bytes.
-const BITS: [u128; HEAD + 1] = {
-    let mut bits = [0; HEAD + 1];
-    let mut bytes = 1;
-    while bytes <= HEAD {
-        bits[bytes] = bits[bytes - 1] << u8::BITS | u8::MAX as u128;
-        bytes += 1;
-    }
-    bits
-};
-
 impl<'a> Name<&'a str> {
     #[inline]
     fn of(word: &Word, document: &'a Document<'_>) -> Self {
+        const HEAD: usize = size_of::<u128>();
         let (start, end) = (word.start as usize, word.end as usize);
         let text = &*document.folded.text;
         let bytes = &text.as_bytes()[start..];
@@ -122,9 +109,10 @@ impl<'a> Name<&'a str> {
             head[..bytes.len()].copy_from_slice(bytes);
             head
         });
-        // Without what comes after the word.
+        // Without what comes after the word; no word is empty.
+        let beyond = u8::BITS as usize * HEAD.saturating_sub(end - start);
         Self {
-            head: u128::from_le_bytes(head) & BITS[HEAD.min(end - start)],
+            head: u128::from_le_bytes(head) & u128::MAX >> beyond,
             long: (end - start > HEAD).then(|| &text[start..end]),
         }
     }
