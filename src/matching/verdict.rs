@@ -2,6 +2,7 @@
 
 use super::classes::Class;
 use crate::text::{Clause, Document};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Turn round what stands before them: 拍照留证没有必要, 隐瞒事故不可取.
@@ -93,22 +94,26 @@ pub(super) fn verdict(
     (first..last).find(|&at| says(at) && !seems(at))
 }
 
-/// All of them, rising.
-static RISING: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let words = VERDICTS.split_ascii_whitespace();
-    let mut verdicts: Vec<&str> = words.chain(VERDICTS_OF_WORDS).collect();
-    verdicts.sort_unstable();
-    verdicts
-});
-
 /// Whether a text turns round what stands before it in its clause, which it joins by a copula or not.
 fn is_verdict(text: &str, joined: bool) -> bool {
-    let mut faults = FAULTS.split_ascii_whitespace();
-    RISING.binary_search(&text).is_ok() || joined && faults.any(|fault| fault == text)
+    // Asked of most clauses, where to search the rising list takes a sixteenth of an answer's time.
+    static SETS: LazyLock<[FxHashSet<&str>; 2]> = LazyLock::new(|| {
+        let words = VERDICTS.split_ascii_whitespace();
+        let verdicts = words.chain(VERDICTS_OF_WORDS).collect();
+        [verdicts, FAULTS.split_ascii_whitespace().collect()]
+    });
+    let [verdicts, faults] = &*SETS;
+    verdicts.contains(text) || joined && faults.contains(text)
 }
 
 /// Whether some verdict begins with this word.
 pub(super) fn begins(word: &str) -> bool {
+    static RISING: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let words = VERDICTS.split_ascii_whitespace();
+        let mut verdicts: Vec<&str> = words.chain(VERDICTS_OF_WORDS).collect();
+        verdicts.sort_unstable();
+        verdicts
+    });
     // Those that begin with the word come first of those that are not before it.
     let from = RISING.partition_point(|&verdict| verdict < word);
     RISING
