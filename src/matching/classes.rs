@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Negate what follows in their clause.
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 万万不可 千万不可 万不可 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不同意 不赞成 不支持 不主张 不管 \
+    无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不以 不同意 不赞成 不支持 不主张 不管 \
     not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom don can doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 未经 禁 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate what they govern by to or that, and nothing otherwise: it is wrong to skip it; but wrong answers.
@@ -77,7 +77,7 @@ const SUFFICES: &str = "行 够 好 成 可 可以 行了 够了";
 pub(super) const MODALS: &str = "要 应 应当 应该 须 必须 需 需要 可 可以 只 并 而";
 
 /// Deny what they name and no more, of a list or of what is to be done besides: 放弃金本位、美元贬值, 停止输液并通知医生.
-const ALONE: &str = "忘记 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少";
+const ALONE: &str = "忘记 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 忽略 拒绝 停止 停止使用 放弃 忽视 无视 取消 缺乏 缺少 难";
 
 /// Say what is to be done besides, or after, what is denied: 停止作业后撤离人员.
 const BESIDES: &str = "并 并且 同时 再 后 然后";
@@ -117,7 +117,7 @@ const PRECEDES: &str = "前 之前 以前";
 const OR: &str = "或 或者 或是 还是 or";
 
 /// Begin like a negation and are none.
-pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主 没有什么比 没什么比 没有比 没有谁比";
+pub(super) const NOT_NEGATIONS: &str = "不仅 不但 不只 不光 不单 不断 不同 不少 不久 不论 无论 不错 不妨 不过 不然 不止 不成就 无非 非常 别人 别的 别处 未来 未婚 无数 不一 不自主 不自觉 不由自主 没有什么比 没什么比 没有比 没有谁比 缺少哪些 缺哪些 缺什么";
 
 /// The same of several words.
 pub(super) const NOT_NEGATIONS_OF_WORDS: [&str; 3] = ["not just", "not merely", "not only"];

@@ -106,6 +106,11 @@ impl<'a> Scope<'a> {
         let (document, classes) = (self.document, self.classes);
         let words = self.clause.words();
         let any = Class::any(&classes[words.clone()]);
+        // "not if" denies no condition, but 不要一旦好转就停药 denies what follows of one.
+        let supposes = |at: usize, under: bool| {
+            let word = document.word(document.words[at]);
+            classes[at].has(Class::SUPPOSES) && (!under || word.is_ascii())
+        };
         let closed = match any.has(Class::JUDGING) || any.has(Class::NEGATES) {
             true if self.refuses() => Some(words.start),
             true => verdict(document, classes, self.clause),
@@ -122,12 +127,18 @@ impl<'a> Scope<'a> {
         let mut next_only = false;
         let mut last: Option<usize> = None;
         let (mut supposed, mut beside) = (false, carried.is_none());
+        // What the words before a bracket were, to go on behind it.
+        let mut outside = None;
         let followed = LazyCell::new(|| self.has_consequence());
         for at in words.start..end {
             let class = classes[at];
-            supposed |= class.has(Class::SUPPOSES) || class.has(Class::DOUBTS);
-            if sign.is_some() && self.is_apart(at) {
-                sign = None;
+            supposed |= supposes(at, sign.is_some()) || class.has(Class::DOUBTS);
+            for mark in self.marks_before(at) {
+                match mark {
+                    '（' | '(' => outside = Some((sign.take(), supposed)),
+                    '）' | ')' => (sign, supposed) = outside.take().unwrap_or((sign, supposed)),
+                    _ => sign = None,
+                }
             }
             if self.negates(at) {
                 if class.has(Class::PREFIX) {
@@ -156,7 +167,7 @@ impl<'a> Scope<'a> {
                 }
             } else if class.has(Class::OTHERWISE)
                 || class.has(Class::ASKS)
-                || (class.has(Class::SUPPOSES) && sign.is_none())
+                || supposes(at, sign.is_some())
             {
                 sign = Some(Sign::Open);
             } else if class.has(Class::LESSENS) && sign.is_none() {
@@ -176,6 +187,8 @@ impl<'a> Scope<'a> {
                 || (supposed && class.has(Class::THEN))
                 || (until_particle
                     && matches!(document.word(document.words[at]), "的" | "的话" | "者"))
+                || (last.is_some_and(|last| classes[last].has(Class::LACKS))
+                    && document.word(document.words[at]) == "者")
             {
                 sign = None;
             } else {
@@ -232,12 +245,13 @@ impl<'a> Scope<'a> {
             }
     }
 
-    /// Whether a bracket opens before the word, or a quotation ends.
-    fn is_apart(&self, at: usize) -> bool {
+    /// The brackets and ends of quotations before the word.
+    fn marks_before(&self, at: usize) -> impl Iterator<Item = char> {
         let words = &self.document.words;
         let end = at.checked_sub(1).map_or(0, |before| words[before].end);
-        self.document.folded.text[end as usize..words[at].start as usize]
-            .contains(['（', '(', '”', '」', '』'])
+        let marks = &self.document.folded.text[end as usize..words[at].start as usize];
+        let marks = marks.chars();
+        marks.filter(|mark| matches!(mark, '（' | '(' | '）' | ')' | '”' | '」' | '』'))
     }
 
     /// Whether a negation undoes the one before: they stand together, as in 不能不, or that one negates a statement.
@@ -254,7 +268,14 @@ impl<'a> Scope<'a> {
             self.document.word(next).starts_with('因')
         };
         let (class, negator) = (self.classes[at], self.classes[negation]);
-        (class.has(Class::THEN) && !reason() && !suffices(self.classes, at, self.clause))
+        // 不得就同一业务重复开票 supposes nothing, nor does 不可一好转就停药.
+        let forbids = || {
+            let between = &self.document.words[negation + 1..at];
+            let mut between = between.iter().map(|&word| self.document.word(word));
+            negator.has(Class::FORBIDS) || between.any(|word| matches!(word, "一" | "一旦"))
+        };
+        let then = class.has(Class::THEN) && !reason() && !forbids();
+        (then && !suffices(self.classes, at, self.clause))
             || (class.has(Class::TIMES) && negator.has(Class::CONDITIONS))
     }
 
@@ -328,6 +349,10 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
     let word = document.word(document.words[at]);
     if CUT_SHORT.split(' ').any(|stem| stem == word) {
         return rest[word.len()..].starts_with(['\'', '’', '"']);
+    }
+    // 由简到难 names an end.
+    if word == "难" && before.ends_with('到') {
+        return false;
     }
     let mut chars = rest.chars();
     let asked = matches!(chars.next(), Some('不' | '没'))
@@ -413,6 +438,31 @@ mod tests {
             ("not only", "不仅要检查", ""),
             ("constantly", "不断改进", ""),
             ("asked", "密码会不会锁定", ""),
+            (
+                "forbidden as soon as",
+                "不可症状一好转就停药",
+                "症状 一 好转 就 停药",
+            ),
+            (
+                "forbidden concerning",
+                "不得就同一业务开票",
+                "就 同一 业务 开票",
+            ),
+            (
+                "on behind a bracket",
+                "禁止用剩余物（泔水）喂猪",
+                "用 剩余物 喂猪",
+            ),
+            ("an example in a bracket", "带动城镇（如敦煌）兴起", "?敦煌"),
+            ("forbidden once", "不要一旦好转就停药", "一旦 好转 就 停药"),
+            ("those who lack", "缺少经验者首当其冲", "经验"),
+            ("not by", "不以现金为标准", "以 现金 为 标准"),
+            ("to the hard", "由简到难放手", ""),
+            (
+                "not if",
+                "do not open it if it leaks",
+                "?do open it ?it ?leaks",
+            ),
             ("asked of a longer word", "提示清不清楚", ""),
             ("condition", "没写的话参考习惯", "写"),
             ("does not care", "不管内部代码", "内部 代码"),

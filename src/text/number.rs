@@ -1,36 +1,9 @@
 //! Quantities by value: 24 小时 = 二十四小时, 30% = 百分之三十 = 三成.
 
 use super::charset::CharSet;
-use rustc_hash::FxHashMap;
+use super::unit::{Unit, unit};
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
-
-/// What a number counts. Values are in the base unit of their kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Unit {
-    /// Percent; 成 and fractions too.
-    Percent,
-    /// Seconds.
-    Time,
-    /// Metres.
-    Length,
-    /// Grams.
-    Mass,
-    /// Square metres.
-    Area,
-    /// Litres.
-    Volume,
-    /// Yuan.
-    Money,
-    /// Degrees Celsius.
-    Temperature,
-    /// A calendar year.
-    Year,
-    /// Month of the year.
-    Month,
-    /// Anything that is counted, and bare numbers.
-    Count,
-}
 
 /// A number in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,109 +80,6 @@ impl Quantity {
         close(self.low, other.low) && close(self.high, other.high)
     }
 }
-
-type NamedUnit = (&'static str, Unit, f64);
-
-/// Unit names with kind and factor, longest first where one begins another.
-static UNITS: [NamedUnit; 85] = [
-    ("个百分点", Unit::Percent, 1.0),
-    ("%", Unit::Percent, 1.0),
-    ("percent", Unit::Percent, 1.0),
-    ("‰", Unit::Percent, 0.1),
-    ("成", Unit::Percent, 10.0),
-    ("个小时", Unit::Time, 3600.0),
-    ("小时", Unit::Time, 3600.0),
-    ("个钟头", Unit::Time, 3600.0),
-    ("钟头", Unit::Time, 3600.0),
-    ("hours", Unit::Time, 3600.0),
-    ("hour", Unit::Time, 3600.0),
-    ("h", Unit::Time, 3600.0),
-    ("分钟", Unit::Time, 60.0),
-    ("minutes", Unit::Time, 60.0),
-    ("minute", Unit::Time, 60.0),
-    ("min", Unit::Time, 60.0),
-    ("秒钟", Unit::Time, 1.0),
-    ("秒", Unit::Time, 1.0),
-    ("s", Unit::Time, 1.0),
-    ("seconds", Unit::Time, 1.0),
-    ("个工作日", Unit::Time, 86_400.0),
-    ("工作日", Unit::Time, 86_400.0),
-    ("天", Unit::Time, 86_400.0),
-    ("日", Unit::Time, 86_400.0),
-    ("days", Unit::Time, 86_400.0),
-    ("day", Unit::Time, 86_400.0),
-    ("d", Unit::Time, 86_400.0),
-    ("个星期", Unit::Time, 604_800.0),
-    ("星期", Unit::Time, 604_800.0),
-    ("周", Unit::Time, 604_800.0),
-    ("weeks", Unit::Time, 604_800.0),
-    ("个月", Unit::Time, 2_592_000.0),
-    ("months", Unit::Time, 2_592_000.0),
-    ("years", Unit::Time, 31_536_000.0),
-    ("周年", Unit::Time, 31_536_000.0),
-    ("平方公里", Unit::Area, 1e6),
-    ("平方千米", Unit::Area, 1e6),
-    ("km²", Unit::Area, 1e6),
-    ("km2", Unit::Area, 1e6),
-    ("公顷", Unit::Area, 1e4),
-    ("亩", Unit::Area, 2000.0 / 3.0),
-    ("平方厘米", Unit::Area, 1e-4),
-    ("cm²", Unit::Area, 1e-4),
-    ("cm2", Unit::Area, 1e-4),
-    ("平方米", Unit::Area, 1.0),
-    ("平米", Unit::Area, 1.0),
-    ("m²", Unit::Area, 1.0),
-    ("m2", Unit::Area, 1.0),
-    ("立方厘米", Unit::Volume, 0.001),
-    ("cm³", Unit::Volume, 0.001),
-    ("cm3", Unit::Volume, 0.001),
-    ("立方米", Unit::Volume, 1000.0),
-    ("m³", Unit::Volume, 1000.0),
-    ("m3", Unit::Volume, 1000.0),
-    ("公里", Unit::Length, 1000.0),
-    ("千米", Unit::Length, 1000.0),
-    ("km", Unit::Length, 1000.0),
-    ("厘米", Unit::Length, 0.01),
-    ("cm", Unit::Length, 0.01),
-    ("毫米", Unit::Length, 0.001),
-    ("mm", Unit::Length, 0.001),
-    ("米", Unit::Length, 1.0),
-    ("metres", Unit::Length, 1.0),
-    ("m", Unit::Length, 1.0),
-    ("公斤", Unit::Mass, 1000.0),
-    ("千克", Unit::Mass, 1000.0),
-    ("kg", Unit::Mass, 1000.0),
-    ("毫克", Unit::Mass, 0.001),
-    ("mg", Unit::Mass, 0.001),
-    ("克", Unit::Mass, 1.0),
-    ("g", Unit::Mass, 1.0),
-    ("吨", Unit::Mass, 1e6),
-    ("毫升", Unit::Volume, 0.001),
-    ("ml", Unit::Volume, 0.001),
-    ("升", Unit::Volume, 1.0),
-    ("l", Unit::Volume, 1.0),
-    ("元", Unit::Money, 1.0),
-    ("块钱", Unit::Money, 1.0),
-    ("块", Unit::Money, 1.0),
-    ("℃", Unit::Temperature, 1.0),
-    ("°c", Unit::Temperature, 1.0),
-    ("摄氏度", Unit::Temperature, 1.0),
-    ("度", Unit::Temperature, 1.0),
-    ("年", Unit::Year, 1.0),
-    ("月", Unit::Month, 1.0),
-];
-
-/// The units by the character they begin with, in the same order.
-static UNITS_BY_FIRST: LazyLock<FxHashMap<char, Vec<&NamedUnit>>> = LazyLock::new(|| {
-    let mut units: FxHashMap<char, Vec<&NamedUnit>> = FxHashMap::default();
-    for unit in &UNITS {
-        units
-            .entry(unit.0.chars().next().expect("a unit has a name"))
-            .or_default()
-            .push(unit);
-    }
-    units
-});
 
 /// Counting words that let a single Chinese numeral count as a number (三名, 五种).
 const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届格遍回棵株只";
@@ -373,7 +243,7 @@ fn quantity(text: &str, start: usize) -> Option<Quantity> {
         && len > 0
         && !matches!(unit, Unit::Year | Unit::Month)
         && let Some((second, to)) = upper(&text[end..], low)
-        && let Some((same, again, by)) = self::unit(&text[end + to..])
+        && let Some((same, again, by)) = super::unit::unit(&text[end + to..])
         && (same, again) == (unit, factor)
     {
         high = second.value;
@@ -424,24 +294,6 @@ fn about(rest: &str) -> Option<(Number, f64)> {
         certain: size > 1.0,
     };
     Some((number, size * high))
-}
-
-fn unit(rest: &str) -> Option<(Unit, f64, usize)> {
-    let trimmed = rest.trim_start_matches(' ');
-    let space = rest.len() - trimmed.len();
-    // 余 and 多 blur a number without changing what it counts.
-    let (trimmed, blur) = match trimmed.strip_prefix(['多', '余']) {
-        Some(after) => (after, '多'.len_utf8()),
-        None => (trimmed, 0),
-    };
-    let likely = UNITS_BY_FIRST.get(&trimmed.chars().next()?)?;
-    likely.iter().find_map(|&&(name, unit, factor)| {
-        let after = trimmed.strip_prefix(name)?;
-        let letter = name.is_ascii()
-            && name != "%"
-            && after.starts_with(|c: char| c.is_ascii_alphanumeric());
-        (!letter).then_some((unit, factor, space + blur + name.len()))
-    })
 }
 
 fn number(rest: &str) -> Option<Number> {
@@ -497,8 +349,7 @@ fn digits(rest: &str) -> Option<Number> {
             break;
         };
         // The 千 of 千米 is the unit's.
-        if c == '千' && rest[len + c.len_utf8()..].starts_with(['米', '克', '瓦', '伏', '帕'])
-        {
+        if c == '千' && unit(&rest[len..]).is_some() {
             break;
         }
         value *= factor;
@@ -589,6 +440,13 @@ mod tests {
             ("range against single", "5-7天", "5天", false),
             ("decimal", "3.14", "三点一四", true),
             ("length", "1.5公里", "1500米", true),
+            ("milliseconds", "100毫秒", "0.1s", true),
+            ("other milliseconds", "1ms", "100毫秒", false),
+            ("volts", "220v", "220伏", true),
+            ("blood pressure", "140mmhg", "140毫米汞柱", true),
+            ("pressure", "0.5mpa", "500千帕", true),
+            ("energy", "1千瓦时", "3600千焦", true),
+            ("weeks", "1 week", "7天", true),
             ("half", "半小时", "30分钟", true),
             ("about", "三四个人", "3~4个", true),
             ("about tens", "七八十公里", "70~80千米", true),
