@@ -455,6 +455,8 @@ mod tests {
             ),
             ("an example in a bracket", "带动城镇（如敦煌）兴起", "?敦煌"),
             ("forbidden once", "不要一旦好转就停药", "一旦 好转 就 停药"),
+            ("a list", "不得遮挡、堵塞通道", "遮挡 堵塞 通道"),
+            ("spaces between", "别用手碰他 打120", "用 手 碰 他"),
             ("those who lack", "缺少经验者首当其冲", "经验"),
             ("not by", "不以现金为标准", "以 现金 为 标准"),
             ("to the hard", "由简到难放手", ""),

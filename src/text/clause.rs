@@ -169,7 +169,7 @@ impl<'a> Document<'a> {
                 for (offset, c) in word.char_indices() {
                     let after = &text[start + offset + c.len_utf8()..];
                     if c == ' ' && after.starts_with(is_han) && text[..start].ends_with(is_han) {
-                        boundary = boundary.max(Boundary::List);
+                        boundary = boundary.max(Boundary::Clause);
                     }
                     asks |= matches!(c, '?' | '？');
                     boundary = boundary.max(boundary_of(c, after));
