@@ -162,8 +162,8 @@ const OWN: &str = "其实 但 但是 然而 我认为 我 实际上 事实上 �
 /// Follow a verdict without being part of it.
 const PARTICLES: &str = "的 了 吧 啊 吗 呢 嘛";
 
-/// End a negation within its clause: 不是…而是.
-const TURNS: &str = "而是 but";
+/// End a negation within its clause: 不是…而是, 没有毛所以靠衣服, 别关机以便取证.
+const TURNS: &str = "而是 所以 因此 因而 从而 于是 以便 以利 以利于 but";
 
 /// What a word does to the words around it; a set of the constants below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

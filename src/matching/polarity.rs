@@ -182,7 +182,7 @@ impl<'a> Scope<'a> {
             {
                 signs[negation..at].fill(Sign::Open);
                 sign = None;
-            } else if class.has(Class::TURNS)
+            } else if (class.has(Class::TURNS) && last.is_none_or(|last| last + 1 < at))
                 || last.is_some_and(|last| self.goes_beyond(last, at))
                 || (supposed && class.has(Class::THEN))
                 || (until_particle
@@ -457,6 +457,8 @@ mod tests {
             ("forbidden once", "不要一旦好转就停药", "一旦 好转 就 停药"),
             ("a list", "不得遮挡、堵塞通道", "遮挡 堵塞 通道"),
             ("spaces between", "别用手碰他 打120", "用 手 碰 他"),
+            ("so", "人没有毛所以穿衣", "?人 毛"),
+            ("not so", "产热并不因此增多", "?产热 ?并 因此 增多"),
             ("those who lack", "缺少经验者首当其冲", "经验"),
             ("not by", "不以现金为标准", "以 现金 为 标准"),
             ("to the hard", "由简到难放手", ""),
