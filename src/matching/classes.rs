@@ -213,6 +213,7 @@ impl Class {
     pub(super) const SEEMS: Self = Self(1 << 39);
     pub(super) const COPULA: Self = Self(1 << 40);
     pub(super) const ARTICLE: Self = Self(1 << 41);
+    pub(super) const CUT_SHORT: Self = Self(1 << 42);
 
     /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -302,6 +303,7 @@ pub(crate) fn class(word: &str) -> Class {
             (TIMES, Class::TIMES),
             (CONDITIONS, Class::CONDITIONS),
             (DEGREES, Class::DEGREE),
+            (CUT_SHORT, Class::CUT_SHORT),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

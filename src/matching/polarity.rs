@@ -2,11 +2,12 @@
 
 use super::antonyms::opposite;
 use super::classes::{
-    CUT_SHORT, Class, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN, governs, is_rhetorical,
+    Class, MODALS, NOT_NEGATIONS, NOT_NEGATIONS_OF_WORDS, OPEN, governs, is_rhetorical,
     undone_across,
 };
 use super::verdict::verdict;
 use crate::text::{Clause, Document};
+use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -241,7 +242,7 @@ impl<'a> Scope<'a> {
         class.has(Class::NEGATES)
             && match class.has(Class::GOVERNS) {
                 true => governs(document.word(document.words[at]), behind()),
-                false => is_negation(document, at, self.clause),
+                false => is_negation(document, at, class, self.clause),
             }
     }
 
@@ -343,11 +344,13 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
 
 /// A segmenter that cuts characters apart must not see 不 in 不断. A word asked for, 会不会 or 清不清楚, is not denied;
 /// nor is what 不管 leaves open, 不管是谁.
-fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
+fn is_negation(document: &Document<'_>, at: usize, class: Class, clause: &Clause) -> bool {
+    /// Bytes of the longest of what is no negation.
+    const NONE_LONGEST: usize = "没有什么比".len();
     let rest = document.text(at..clause.last as usize);
     let before = document.text(clause.first as usize..at);
     let word = document.word(document.words[at]);
-    if CUT_SHORT.split(' ').any(|stem| stem == word) {
+    if class.has(Class::CUT_SHORT) {
         return rest[word.len()..].starts_with(['\'', '’', '"']);
     }
     // 由简到难 names an end.
@@ -369,18 +372,17 @@ fn is_negation(document: &Document<'_>, at: usize, clause: &Clause) -> bool {
             .split_ascii_whitespace()
             .any(|word| open.contains(word));
     }
-    static NONE: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         let words = NOT_NEGATIONS.split_ascii_whitespace();
         words.chain(NOT_NEGATIONS_OF_WORDS).collect()
     });
     // 不同 is none, but 同步 in 不同步 is a word that is denied.
-    let ends = |entry: &str| {
-        let end = document.words[at].start + entry.len() as u32;
-        let words = &document.words[at..clause.last as usize];
-        words.iter().any(|word| word.end == end)
-    };
-    let mut none = NONE.iter();
-    !none.any(|entry| rest.starts_with(entry) && ends(entry)) || rest.starts_with("不同意")
+    let words = &document.words[at..clause.last as usize];
+    let ends = words
+        .iter()
+        .map(|word| (word.end - words[0].start) as usize);
+    let mut ends = ends.take_while(|&end| end <= NONE_LONGEST);
+    !ends.any(|end| NONE.contains(&rest[..end])) || rest.starts_with("不同意")
 }
 
 fn turn(signs: &mut [Sign], denied: Sign) {
