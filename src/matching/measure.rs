@@ -17,6 +17,9 @@ const PERHAPS_WHOLE: f32 = 0.35;
 /// Share of the words around a number that a clause says where its number is of the same thing.
 const AROUND: f32 = 0.4;
 
+/// More of them than of those around another number, and the clause says it of the former.
+const APART: f32 = 0.3;
+
 impl Scan<'_> {
     /// Fills in what is measured on the best windows.
     pub(super) fn measure(&self, found: &mut [Found], level: &mut Level) {
@@ -186,13 +189,28 @@ impl Scan<'_> {
         let stated = &self.answer.quantities;
         let same =
             |wanted: &Quantity, found: &Quantity| wanted.unit == found.unit && wanted.meets(found);
+        let wanted_but = |own: &Stated| {
+            let (place, unit) = (own.place, own.quantity.unit);
+            let others = pattern.quantities.iter();
+            others.filter(move |other| other.place != place && other.quantity.unit == unit)
+        };
         let misstated = wanted.iter().filter(|wanted| {
             let mut near = stated
                 .iter()
                 .filter(|found| (start..end).contains(&found.start));
+            // 7天 for 14 天 does not say the 7 天 of something else.
+            let taken = |found: &Quantity| {
+                let own = || self.around(found, pattern, wanted, 0) + APART;
+                let mut others = wanted_but(wanted);
+                others.any(|other| {
+                    !same(&other.quantity, found) && self.around(found, pattern, other, 0) > own()
+                })
+            };
             let said = |found: &Quantity| {
                 let here = (start..end).contains(&found.start);
-                same(&wanted.quantity, found) && (here || self.is_of(found, pattern, wanted))
+                same(&wanted.quantity, found)
+                    && (here || self.is_of(found, pattern, wanted))
+                    && !taken(found)
             };
             // Who reads three times keeps 不少于 2 遍; who names a limit of another number names another.
             let kept = |found: &Quantity| {
@@ -240,10 +258,22 @@ impl Scan<'_> {
 
     /// Whether a quantity of the answer is of what these words of the pattern say: its clause and the one before say them.
     fn is_of(&self, quantity: &Quantity, pattern: &Pattern, wanted: &Stated) -> bool {
+        self.around(quantity, pattern, wanted, 1) >= AROUND
+    }
+
+    /// Share of the words around a number of the pattern that the clause of a quantity says, and so many before it, 0 to 1; 1
+    /// where nothing is around it.
+    fn around(
+        &self,
+        quantity: &Quantity,
+        pattern: &Pattern,
+        wanted: &Stated,
+        before: usize,
+    ) -> f32 {
         let ends = |clause: &Clause| self.answer.words[clause.last as usize - 1].end as usize;
         let clauses = &self.answer.clauses;
         let at = clauses.partition_point(|one| ends(one) <= quantity.start);
-        let clauses = &clauses[at.saturating_sub(1)..clauses.len().min(at + 1)];
+        let clauses = &clauses[at.saturating_sub(before)..clauses.len().min(at + 1)];
         let (mut said, mut all) = (0.0, 0.0);
         for at in wanted.around.clone() {
             let word = &pattern.words[at];
@@ -256,6 +286,6 @@ impl Scan<'_> {
             said += word.weight * f32::from(soft.unwrap_or(0)) / f32::from(FULL);
             all += word.weight;
         }
-        said >= AROUND * all
+        if all > 0.0 { said / all } else { 1.0 }
     }
 }
