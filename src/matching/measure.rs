@@ -189,11 +189,6 @@ impl Scan<'_> {
         let stated = &self.answer.quantities;
         let same =
             |wanted: &Quantity, found: &Quantity| wanted.unit == found.unit && wanted.meets(found);
-        let wanted_but = |own: &Stated| {
-            let (place, unit) = (own.place, own.quantity.unit);
-            let others = pattern.quantities.iter();
-            others.filter(move |other| other.place != place && other.quantity.unit == unit)
-        };
         let misstated = wanted.iter().filter(|wanted| {
             let mut near = stated
                 .iter()
@@ -201,9 +196,10 @@ impl Scan<'_> {
             // 7天 for 14 天 does not say the 7 天 of something else.
             let taken = |found: &Quantity| {
                 let own = || self.around(found, pattern, wanted, 0) + APART;
-                let mut others = wanted_but(wanted);
-                others.any(|other| {
-                    !same(&other.quantity, found) && self.around(found, pattern, other, 0) > own()
+                pattern.quantities.iter().any(|other| {
+                    other.quantity.unit == found.unit
+                        && !same(&other.quantity, found)
+                        && self.around(found, pattern, other, 0) > own()
                 })
             };
             let said = |found: &Quantity| {

@@ -186,10 +186,13 @@ impl<'a> Scope<'a> {
             } else if (class.has(Class::TURNS) && last.is_none_or(|last| last + 1 < at))
                 || last.is_some_and(|last| self.goes_beyond(last, at))
                 || (supposed && class.has(Class::THEN))
-                || (until_particle
-                    && matches!(document.word(document.words[at]), "的" | "的话" | "者"))
-                || (last.is_some_and(|last| classes[last].has(Class::LACKS))
-                    && document.word(document.words[at]) == "者")
+                || match document.word(document.words[at]) {
+                    "的" | "的话" => until_particle,
+                    "者" => {
+                        until_particle || last.is_some_and(|last| classes[last].has(Class::LACKS))
+                    }
+                    _ => false,
+                }
             {
                 sign = None;
             } else {
@@ -345,8 +348,6 @@ fn fronted(document: &Document<'_>, at: usize) -> usize {
 /// A segmenter that cuts characters apart must not see 不 in 不断. A word asked for, 会不会 or 清不清楚, is not denied;
 /// nor is what 不管 leaves open, 不管是谁.
 fn is_negation(document: &Document<'_>, at: usize, class: Class, clause: &Clause) -> bool {
-    /// Bytes of the longest of what is no negation.
-    const NONE_LONGEST: usize = "没有什么比".len();
     let rest = document.text(at..clause.last as usize);
     let before = document.text(clause.first as usize..at);
     let word = document.word(document.words[at]);
@@ -372,17 +373,21 @@ fn is_negation(document: &Document<'_>, at: usize, class: Class, clause: &Clause
             .split_ascii_whitespace()
             .any(|word| open.contains(word));
     }
-    static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    // What is none, and the bytes of the longest.
+    static NONE: LazyLock<(FxHashSet<&str>, usize)> = LazyLock::new(|| {
         let words = NOT_NEGATIONS.split_ascii_whitespace();
-        words.chain(NOT_NEGATIONS_OF_WORDS).collect()
+        let none: FxHashSet<&str> = words.chain(NOT_NEGATIONS_OF_WORDS).collect();
+        let longest = none.iter().map(|entry| entry.len()).max();
+        (none, longest.unwrap_or(0))
     });
+    let (none, longest) = &*NONE;
     // 不同 is none, but 同步 in 不同步 is a word that is denied.
     let words = &document.words[at..clause.last as usize];
     let ends = words
         .iter()
         .map(|word| (word.end - words[0].start) as usize);
-    let mut ends = ends.take_while(|&end| end <= NONE_LONGEST);
-    !ends.any(|end| NONE.contains(&rest[..end])) || rest.starts_with("不同意")
+    let mut ends = ends.take_while(|end| end <= longest);
+    !ends.any(|end| none.contains(&rest[..end])) || rest.starts_with("不同意")
 }
 
 fn turn(signs: &mut [Sign], denied: Sign) {
