@@ -133,7 +133,6 @@ impl<'a> Scope<'a> {
         let followed = LazyCell::new(|| self.has_consequence());
         for at in words.start..end {
             let class = classes[at];
-            supposed |= supposes(at, sign.is_some()) || class.has(Class::DOUBTS);
             for mark in self.marks_before(at) {
                 match mark {
                     '（' | '(' => outside = Some((sign.take(), supposed)),
@@ -141,6 +140,8 @@ impl<'a> Scope<'a> {
                     _ => sign = None,
                 }
             }
+            let supposes = supposes(at, sign.is_some());
+            supposed |= supposes || class.has(Class::DOUBTS);
             if self.negates(at) {
                 if class.has(Class::PREFIX) {
                     next_only = true;
@@ -166,10 +167,7 @@ impl<'a> Scope<'a> {
                     let first = fronted(document, self.at);
                     signs[first..at].fill(Sign::Negated);
                 }
-            } else if class.has(Class::OTHERWISE)
-                || class.has(Class::ASKS)
-                || supposes(at, sign.is_some())
-            {
+            } else if supposes || class.has(Class::OTHERWISE) || class.has(Class::ASKS) {
                 sign = Some(Sign::Open);
             } else if class.has(Class::LESSENS) && sign.is_none() {
                 sign = Some(Sign::Lessened);
@@ -461,6 +459,11 @@ mod tests {
                 "用 剩余物 喂猪",
             ),
             ("an example in a bracket", "带动城镇（如敦煌）兴起", "?敦煌"),
+            (
+                "a negation behind an example",
+                "小镇（如敦煌）没有因为通车就兴起",
+                "?小镇 ?如 ?敦煌 因为 通车 就 兴起",
+            ),
             ("forbidden once", "不要一旦好转就停药", "一旦 好转 就 停药"),
             ("a list", "不得遮挡、堵塞通道", "遮挡 堵塞 通道"),
             ("spaces between", "别用手碰他 打120", "用 手 碰 他"),
