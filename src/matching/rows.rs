@@ -89,18 +89,18 @@ struct Link {
     next: Chain,
 }
 
-/// How a word is told from others: by its first 16 bytes, zeros where it has fewer, and by all of it where it has more. A number
+/// How a word is told from others: by its first 8 bytes, zeros where it has fewer, and by all of it where it has more. A number
 /// is sooner hashed and compared than a text, and in no folded text is a zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Name<Text> {
-    head: u128,
+    head: u64,
     long: Option<Text>,
 }
 
 impl<'a> Name<&'a str> {
     #[inline]
     fn of(word: &Word, document: &'a Document<'_>) -> Self {
-        const HEAD: usize = size_of::<u128>();
+        const HEAD: usize = size_of::<u64>();
         let (start, end) = (word.start as usize, word.end as usize);
         let text = &*document.folded.text;
         let bytes = &text.as_bytes()[start..];
@@ -112,7 +112,7 @@ impl<'a> Name<&'a str> {
         // Without what comes after the word; no word is empty.
         let beyond = u8::BITS as usize * HEAD.saturating_sub(end - start);
         Self {
-            head: u128::from_le_bytes(head) & u128::MAX >> beyond,
+            head: u64::from_le_bytes(head) & u64::MAX >> beyond,
             long: (end - start > HEAD).then(|| &text[start..end]),
         }
     }
@@ -162,28 +162,32 @@ impl Rows {
             let chains = (0..CHAINS).map(|_| Chain::new());
             chains.collect()
         });
-        let kept = words.iter().map(|word| {
+        // Those of words for which the chains have no room.
+        let mut missing = Vec::new();
+        let rows = words.iter().enumerate().map(|(at, word)| {
             if let Some(number) = word.quantity {
                 let value = answer.quantities[number as usize].value();
-                return Some(self.number(&value));
+                return self.number(&value);
             }
             let name = Name::of(word, answer);
             let chain = &chains[name.chain()];
-            match find(chain, &name) {
-                None => keep(chain, &name, answer.word(*word), key),
-                found => found,
-            }
+            let found = find(chain, &name).or_else(|| keep(chain, &name, answer.word(*word), key));
+            found.unwrap_or_else(|| {
+                missing.push(at);
+                WordRow::nothing()
+            })
         });
-        let kept: Vec<Option<&WordRow>> = kept.collect();
+        let mut rows: Vec<&WordRow> = rows.collect();
         let mut spare: FxHashMap<&str, WordRow> = FxHashMap::default();
-        for (word, _) in words.iter().zip(&kept).filter(|(_, row)| row.is_none()) {
-            let word = answer.word(*word);
+        for &at in &missing {
+            let word = answer.word(words[at]);
             let row = || WordRow::new(word, key);
             spare.entry(word).or_insert_with(row);
         }
-        let rows = kept.into_iter().zip(words);
-        let rows = rows.map(|(row, word)| row.unwrap_or_else(|| &spare[answer.word(*word)]));
-        read(&rows.collect::<Vec<_>>())
+        for at in missing {
+            rows[at] = &spare[answer.word(words[at])];
+        }
+        read(&rows)
     }
 
     #[cold]
