@@ -18,20 +18,16 @@ impl CharSet {
         Self(bits)
     }
 
-    pub(super) fn has(&self, c: char) -> bool {
-        c < END && self.bit(c as usize / 64, c as usize)
-    }
-
     fn bit(&self, word: usize, bit: usize) -> bool {
         self.0[word % WORDS] >> (bit % 64) & 1 == 1
     }
 
-    /// Where the first character from `from` on begins that is in the set, or the first that is not.
+    /// Where the first character from `from` on begins that is not in the set.
     #[inline]
-    pub(super) fn find(&self, text: &str, from: usize, inside: bool) -> Option<usize> {
+    pub(super) fn find_other(&self, text: &str, from: usize) -> Option<usize> {
         let mut rest = &text.as_bytes()[from..];
         while let Some((has, after)) = self.first(rest) {
-            if has == inside {
+            if !has {
                 return Some(text.len() - rest.len());
             }
             rest = after;
@@ -62,21 +58,16 @@ mod tests {
     use super::{CharSet, END};
 
     #[test]
-    fn finds_what_it_has() {
+    fn finds_what_it_has_not() {
         let text = "a\u{e9}\u{3b2}\u{3007}\u{4e00}\u{9fff}\u{ac00}\u{ff0c}\u{1f600}z";
         for wanted in text.chars() {
             let (only, but) = (CharSet::new(|c| c == wanted), CharSet::new(|c| c != wanted));
-            let place = text.find(wanted);
-            let small = wanted < END;
-            assert_eq!(only.has(wanted), small, "{wanted}");
-            assert_eq!(
-                only.find(text, 0, true),
-                place.filter(|_| small),
-                "{wanted}"
-            );
+            let rest = &text[text.find(wanted).expect("it is of the text")..];
+            let first = only.first(rest.as_bytes()).map(|(has, _)| has);
+            assert_eq!(first, Some(wanted < END), "{wanted}");
             let outside = text.find(|c| c == wanted || c >= END);
-            assert_eq!(but.find(text, 0, false), outside, "{wanted}");
+            assert_eq!(but.find_other(text, 0), outside, "{wanted}");
         }
-        assert_eq!(CharSet::new(|_| true).find("abc", 3, true), None);
+        assert_eq!(CharSet::new(|_| true).find_other("abc", 3), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::charset::CharSet;
 use super::normalize::{Normalized, is_han, normalize};
-use super::number::{Quantity, number_starts, quantities};
+use super::number::{Quantity, is_number_start, quantities};
 use super::segment::Segmenter;
 use crate::report::Span;
 use aho_corasick::AhoCorasick;
@@ -77,7 +77,7 @@ impl<'a> Document<'a> {
         let folded = normalize(source);
         let mut pieces = Vec::with_capacity(folded.text.len() / 4 + 1);
         segmenter.segment(&folded.text, &mut pieces);
-        let quantities = quantities(&folded.text);
+        let quantities = quantities(&folded);
         let mut document = Self {
             folded,
             words: Vec::with_capacity(pieces.len()),
@@ -266,7 +266,7 @@ fn is_word_char(c: char) -> bool {
 /// Those that begin no number either; the words that begin with them are most words.
 fn plain_starts() -> &'static CharSet {
     static PLAIN_STARTS: LazyLock<CharSet> =
-        LazyLock::new(|| CharSet::new(|c| is_word_char(c) && !number_starts().has(c)));
+        LazyLock::new(|| CharSet::new(|c| is_word_char(c) && !is_number_start(c)));
     &PLAIN_STARTS
 }
 

@@ -87,6 +87,7 @@ impl Limit {
 
 #[cfg(test)]
 mod tests {
+    use super::super::normalize::normalize;
     use super::super::number::quantities;
     use super::*;
 
@@ -104,14 +105,14 @@ mod tests {
             ("读题2遍", None),
         ];
         for (text, expected) in cases {
-            let number = quantities(text)[0];
+            let number = quantities(&normalize(text))[0];
             assert_eq!(Limit::of(text, &number), expected, "{text}");
         }
     }
 
     #[test]
     fn numbers_keep_limits() {
-        let number = |text| quantities(text)[0];
+        let number = |text| quantities(&normalize(text))[0];
         assert!(Least.keeps(&number("2遍"), &number("三遍")));
         assert!(!Least.keeps(&number("2遍"), &number("1-3遍")));
         assert!(Most.keeps(&number("24小时"), &number("半天")));

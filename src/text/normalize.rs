@@ -1,6 +1,7 @@
 //! Folding one character at a time, with a map back to the original bytes. The only home of offset arithmetic.
 
 use super::charset::CharSet;
+use super::number::is_number_start;
 use crate::report::Span;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,6 +15,8 @@ pub(crate) struct Normalized<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Offsets in `text` where a line break between two hanzi was taken out: a clause ends there unless a word runs across.
     pub(crate) breaks: Vec<usize>,
+    /// Offsets in `text` of the characters that a number may begin with.
+    pub(super) number_starts: Vec<usize>,
     /// Where the offsets come from; up to the first stretch they are the original's.
     stretches: Vec<Stretch>,
 }
@@ -68,25 +71,44 @@ impl Normalized<'_> {
 ///
 /// Superscripts, circled numbers and fractions stay: NFKC would change what they mean.
 pub(crate) fn normalize(source: &str) -> Normalized<'_> {
-    static STAYS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(stays));
-    let kept = &*STAYS;
     // Most Chinese text is folded already: its own punctuation, which clauses read like ASCII, need not be folded.
     let changes = |at: usize, c: char| {
         !matches!(c, '，' | '；' | '：' | '！' | '？' | '（' | '）')
             && (!mark_up(c) || wrapper(source, at).is_some())
     };
-    let mut from = 0;
-    while let Some(at) = kept.find(source, from, false) {
-        let c = source[at..].chars().next();
-        if c.is_some_and(|c| changes(at, c)) {
-            return fold_from(source, at, kept);
+    let (mut at, mut number_starts) = (0, Vec::new());
+    loop {
+        at = run_end(source, at, at, &mut number_starts);
+        match source[at..].chars().next() {
+            Some(c) if changes(at, c) => return fold_from(source, at, number_starts),
+            Some(c) => at += c.len_utf8(),
+            None => break,
         }
-        from = at + c.map_or(1, char::len_utf8);
     }
     Normalized {
         text: Cow::Borrowed(source),
+        number_starts,
         ..Normalized::default()
     }
+}
+
+/// Where the first character stands, from `at` on, that may not stay. Where a number may begin before that is noted: all is looked
+/// at once. The folded text has the run at `folded`.
+fn run_end(source: &str, at: usize, folded: usize, number_starts: &mut Vec<usize>) -> usize {
+    static PLAIN: LazyLock<CharSet> =
+        LazyLock::new(|| CharSet::new(|c| stays(c) && !is_number_start(c)));
+    let plain = &*PLAIN;
+    let mut from = at;
+    while let Some(found) = plain.find_other(source, from) {
+        match source[found..].chars().next() {
+            Some(c) if stays(c) => {
+                number_starts.push(found - at + folded);
+                from = found + c.len_utf8();
+            }
+            _ => return found,
+        }
+    }
+    source.len()
 }
 
 /// Whether folding leaves this character as it is, wherever it stands.
@@ -104,17 +126,18 @@ fn stays(c: char) -> bool {
 /// White space past this many characters after a line break is not inside a word.
 const WIDEST_BREAK: usize = 8;
 
-/// Folds what comes after a prefix that stays; `kept` holds the characters that stay.
-fn fold_from<'a>(source: &'a str, prefix: usize, kept: &CharSet) -> Normalized<'a> {
+/// Folds what comes after a prefix that stays, where numbers may begin at these places.
+fn fold_from(source: &str, prefix: usize, number_starts: Vec<usize>) -> Normalized<'_> {
     let mut folded = Folded {
         text: String::with_capacity(source.len()),
         stretches: Vec::with_capacity(source.len() / 16),
         breaks: Vec::new(),
+        number_starts,
     };
     folded.text.push_str(&source[..prefix]);
     let mut at = prefix;
     loop {
-        let end = kept.find(source, at, false).unwrap_or(source.len());
+        let end = run_end(source, at, folded.text.len(), &mut folded.number_starts);
         let run = &source[at..end];
         folded.push_run(run, at);
         at += run.len();
@@ -145,6 +168,7 @@ fn fold_from<'a>(source: &'a str, prefix: usize, kept: &CharSet) -> Normalized<'
     Normalized {
         text: Cow::Owned(folded.text),
         breaks: folded.breaks,
+        number_starts: folded.number_starts,
         stretches: folded.stretches,
     }
 }
@@ -153,6 +177,7 @@ struct Folded {
     text: String,
     stretches: Vec<Stretch>,
     breaks: Vec<usize>,
+    number_starts: Vec<usize>,
 }
 
 impl Folded {
@@ -174,6 +199,9 @@ impl Folded {
                 original: start as u32,
                 end: Some(end as u32),
             });
+        }
+        if is_number_start(c) {
+            self.number_starts.push(self.text.len());
         }
         self.text.push(c);
     }

@@ -1,9 +1,8 @@
 //! Quantities by value: 24 小时 = 二十四小时, 30% = 百分之三十 = 三成.
 
-use super::charset::CharSet;
+use super::normalize::Normalized;
 use super::unit::{Unit, unit};
 use std::fmt::{self, Write};
-use std::sync::LazyLock;
 
 /// A number in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,32 +84,22 @@ impl Quantity {
 const CLASSIFIERS: &str = "个名位种类次件条项份台辆箱单步点级层人倍家套批组期章句岁届格遍回棵株只";
 
 /// The quantities of a folded text, in order.
-pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
-    let starts = number_starts();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = starts.find(text, at, true) {
-        let run_on = text[..start].ends_with(|before: char| before.is_ascii_alphanumeric());
+pub(crate) fn quantities(folded: &Normalized<'_>) -> Vec<Quantity> {
+    let text = &*folded.text;
+    let mut found: Vec<Quantity> = Vec::new();
+    for &start in &folded.number_starts {
+        let within = found.last().is_some_and(|last| start < last.end);
+        let before = text.as_bytes()[..start].last();
         // Within a word nothing is read: each of many digits would be read to the last.
-        let quantity = (!run_on).then(|| quantity(text, start)).flatten();
-        at = match quantity {
-            Some(quantity) => {
-                found.push(quantity);
-                quantity.end
-            }
-            None => text.ceil_char_boundary(start + 1),
-        };
+        if !within && !before.is_some_and(u8::is_ascii_alphanumeric) {
+            found.extend(quantity(text, start));
+        }
     }
     found
 }
 
-/// What a number may begin with.
-pub(super) fn number_starts() -> &'static CharSet {
-    static STARTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(is_start));
-    &STARTS
-}
-
-fn is_start(c: char) -> bool {
+/// Whether a number may begin with this character.
+pub(super) fn is_number_start(c: char) -> bool {
     matches!(
         c,
         '0'..='9' | 't' | 'f' | 's' | 'e' | 'n' | '十' | '百' | '半'
@@ -420,6 +409,7 @@ fn chinese(rest: &str) -> Option<Number> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::normalize::normalize;
     use super::*;
 
     #[test]
@@ -456,7 +446,7 @@ mod tests {
             ("measured things", "三名员工", "3名", true),
         ];
         for (name, left, right, expected) in cases {
-            let (left, right) = (quantities(left), quantities(right));
+            let [left, right] = [left, right].map(|text| quantities(&normalize(text)));
             assert_eq!(
                 (left.len(), right.len()),
                 (1, 1),
@@ -481,7 +471,7 @@ mod tests {
             "百姓",
             "半导体",
         ] {
-            assert_eq!(quantities(text), [], "{text}");
+            assert_eq!(quantities(&normalize(text)), [], "{text}");
         }
     }
 }
