@@ -74,7 +74,7 @@ pub(crate) struct WordRow {
 pub(crate) struct Rows {
     /// Those of words, by the words' hash. A row is put in once and stays where it is, so that threads read them without
     /// waiting for one another; there are none before the first answer.
-    words: OnceLock<Box<[Chain]>>,
+    words: OnceLock<Box<[Chain; CHAINS]>>,
     /// Those of the numbers of key points and question; all others mean nothing.
     numbers: FxHashMap<Value, WordRow>,
 }
@@ -158,10 +158,8 @@ impl Rows {
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
         let words = &answer.words[words];
-        let chains = self.words.get_or_init(|| {
-            let chains = (0..CHAINS).map(|_| Chain::new());
-            chains.collect()
-        });
+        let empty = || Box::new([const { Chain::new() }; CHAINS]);
+        let chains = self.words.get_or_init(empty);
         // Those of words for which the chains have no room.
         let mut missing = Vec::new();
         let rows = words.iter().enumerate().map(|(at, word)| {
@@ -171,7 +169,7 @@ impl Rows {
             }
             let name = Name::of(word, answer);
             let chain = &chains[name.chain()];
-            let found = find(chain, &name).or_else(|| keep(chain, &name, answer.word(*word), key));
+            let found = find(chain, name).or_else(|| keep(chain, name, answer.word(*word), key));
             found.unwrap_or_else(|| {
                 missing.push(at);
                 WordRow::nothing()
@@ -201,7 +199,7 @@ impl Rows {
 
 /// The row of a word in its chain.
 #[inline]
-fn find<'a>(mut chain: &'a Chain, name: &Name<&str>) -> Option<&'a WordRow> {
+fn find<'a>(mut chain: &'a Chain, name: Name<&str>) -> Option<&'a WordRow> {
     while let Some(link) = chain.get() {
         if link.is(name) {
             return Some(&link.row);
@@ -213,7 +211,7 @@ fn find<'a>(mut chain: &'a Chain, name: &Name<&str>) -> Option<&'a WordRow> {
 
 /// The row of a word, put into its chain where that has room.
 #[cold]
-fn keep<'a>(mut chain: &'a Chain, name: &Name<&str>, word: &str, key: &Key) -> Option<&'a WordRow> {
+fn keep<'a>(mut chain: &'a Chain, name: Name<&str>, word: &str, key: &Key) -> Option<&'a WordRow> {
     let link = || {
         Box::new(Link {
             name: Name {
@@ -236,7 +234,7 @@ fn keep<'a>(mut chain: &'a Chain, name: &Name<&str>, word: &str, key: &Key) -> O
 }
 
 impl Link {
-    fn is(&self, name: &Name<&str>) -> bool {
+    fn is(&self, name: Name<&str>) -> bool {
         self.name.head == name.head && self.name.long.as_deref() == name.long
     }
 }
