@@ -348,9 +348,14 @@ impl Grader {
             });
         }
         let text = &*document.folded.text;
-        let letter = |byte: u8| u32::from(byte.is_ascii_alphabetic());
-        // Small sums are taken several bytes at a time.
-        let letters = text.bytes().map(letter).sum::<u32>() as usize;
+        // Of so many bytes the sum is a byte, too: sixteen are taken at a time.
+        let letters = text.as_bytes().chunks(usize::from(u8::MAX)).map(|bytes| {
+            let letters = bytes
+                .iter()
+                .map(|byte| u8::from(byte.is_ascii_alphabetic()));
+            usize::from(letters.sum::<u8>())
+        });
+        let letters: usize = letters.sum();
         let has_hanzi = |count: usize| {
             let hanzi = text.chars().filter(|&c| is_han(c));
             hanzi.take(count).count() == count
