@@ -157,20 +157,17 @@ impl<'a> Speller<'a> {
 
     /// Appends what the clause has.
     pub(crate) fn find(&mut self, clause: &Clause, found: &mut Vec<Spelled>) {
-        for at in clause.words() {
-            let row = self.rows[at];
-            let own;
-            let traces = match &row.traces {
-                Some(traces) => traces,
+        let rows = self.rows;
+        for (at, row) in clause.words().zip(&rows[clause.words()]) {
+            match &row.traces {
+                // Most words have none.
+                Some(traces) if traces.is_empty() => {}
+                Some(traces) => self.follow_all(clause, at, traces, found),
                 None => {
                     self.read(at..at + 1);
-                    own = self.vocabulary.traces(&self.read, row.is_word());
-                    &*own
+                    let traces = self.vocabulary.traces(&self.read, row.is_word());
+                    self.follow_all(clause, at, &traces, found);
                 }
-            };
-            // Most words have none.
-            for &trace in traces {
-                found.extend(self.follow(clause, at, trace));
             }
         }
         for (id, synonym) in &self.vocabulary.synonyms {
@@ -196,6 +193,18 @@ impl<'a> Speller<'a> {
     /// The characters of a word.
     fn written(&self, word: usize) -> impl Iterator<Item = char> {
         self.answer.word(self.answer.words[word]).chars()
+    }
+
+    fn follow_all(
+        &mut self,
+        clause: &Clause,
+        at: usize,
+        traces: &[Trace],
+        found: &mut Vec<Spelled>,
+    ) {
+        for &trace in traces {
+            found.extend(self.follow(clause, at, trace));
+        }
     }
 
     /// The word of the vocabulary of which the word `at` of the clause has this trace, where it stands there.
