@@ -68,15 +68,25 @@ impl Likenesses {
         &self.0[begin..]
     }
 
-    /// Raises to these, where they are at least `least`, what is less in a row whose first lanes are at this place.
+    /// Raises to these what is less in a row whose first lanes are at this place.
     #[inline]
-    pub(super) fn raise(&self, row: &mut [Lanes], first: usize, least: u8) {
-        for (at, likeness) in self.from(first) {
-            let Some(to) = row.get_mut(*at as usize - first) else {
+    pub(super) fn raise(&self, row: &mut [Lanes], first: usize) {
+        self.raise_to(row, first, |likeness| likeness);
+    }
+
+    /// The same where they are at least `least`.
+    pub(super) fn raise_from(&self, row: &mut [Lanes], first: usize, least: u8) {
+        let counted = |likeness: Lanes| likeness.map(|one| if one >= least { one } else { 0 });
+        self.raise_to(row, first, counted);
+    }
+
+    #[inline]
+    fn raise_to(&self, row: &mut [Lanes], first: usize, counted: impl Fn(Lanes) -> Lanes) {
+        for &(at, likeness) in self.from(first) {
+            let Some(to) = row.get_mut(at as usize - first) else {
                 return;
             };
-            let new = likeness.map(|new| if new >= least { new } else { 0 });
-            *to = larger_of(*to, new);
+            *to = larger_of(*to, counted(likeness));
         }
     }
 

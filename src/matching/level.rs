@@ -79,10 +79,12 @@ impl Level {
         let from = self.from;
         let (stated, denied) = sign.sides();
         if stated {
-            row.writing.raise(self.row_mut(Row::EvenSame), from, SAME);
+            row.writing
+                .raise_from(self.row_mut(Row::EvenSame), from, SAME);
         }
         if denied {
-            row.writing.raise(self.row_mut(Row::OddSame), from, SAME);
+            row.writing
+                .raise_from(self.row_mut(Row::OddSame), from, SAME);
         }
         if row.opposite.is_empty() {
             return;
@@ -112,7 +114,7 @@ impl Level {
         let (stated, denied) = sign.sides();
         for (row, holds) in [(Row::EvenNear, stated), (Row::OddNear, denied)] {
             if holds {
-                likenesses.raise(self.row_mut(row), from, 0);
+                likenesses.raise(self.row_mut(row), from);
             }
         }
     }

@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
         likenesses: impl Fn(&WordRow) -> &Likenesses,
     ) {
         for at in self.answer.clauses[clause].words() {
-            likenesses(self.rows[at]).raise(row, first, 0);
+            likenesses(self.rows[at]).raise(row, first);
         }
         for spelled in self.spelled(clause..clause + 1) {
             let slots = self.key.vocabulary.slots(spelled.id);
@@ -191,11 +191,13 @@ impl<'a> Scan<'a> {
         let own = wordings.last().map_or(0, |last| last.lanes().end);
         let mut levels = [Level::new(own), Level::new(own)];
         let mut rivals = Vec::with_capacity(clauses.len());
+        // Clauses in the first wide window.
+        let first = WIDE.min(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
             sliding.push(ring.row(at));
-            // Each wide window contains those before it until the first is as wide as can be.
-            let whole = at + 1 >= WIDE.min(clauses.len());
+            // Each wide window contains those before it until one is as wide as can be.
+            let whole = at + 1 >= first;
             if whole {
                 sliding.largest(wide);
             }
@@ -204,6 +206,10 @@ impl<'a> Scan<'a> {
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
                 let single = track.push(at, &ring);
+                // No later window says more by a clause that says nothing.
+                if at + 1 == first || whole && single > 0.0 {
+                    track.widen(at, wide);
+                }
                 if single == 0.0 {
                     continue;
                 }
@@ -215,7 +221,8 @@ impl<'a> Scan<'a> {
             }
             self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
             if whole {
-                tracks.iter_mut().for_each(|track| track.widen(at, wide));
+                let supports = tracks[wordings.len()..].iter_mut();
+                supports.for_each(|track| track.widen(at, wide));
             }
             rivals.push(best);
         }

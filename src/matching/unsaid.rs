@@ -118,7 +118,7 @@ impl Said<'_> {
         let lanes = pattern.lanes();
         let mut likeness = vec![[0; LANES]; lanes.len()];
         for row in self.rows {
-            row.meaning.raise(&mut likeness, lanes.start, 0);
+            row.meaning.raise(&mut likeness, lanes.start);
         }
         let likeness = likeness.as_flattened_mut();
         let words = pattern.words.iter().zip(&mut *likeness);
