@@ -166,13 +166,14 @@ impl Model {
         points: impl Iterator<Item = &'a Signals> + Clone,
         shape: &Shape,
     ) -> Vec<Probabilities> {
-        let asked = points.clone().filter(|signals| signals.presupposed == 0.0);
-        let judged = self.judge_asked(asked, shape);
-        if judged.len() == points.clone().count() {
-            return judged;
+        let presupposed = |signals: &Signals| signals.presupposed > 0.0;
+        if !points.clone().any(presupposed) {
+            return self.judge_asked(points, shape);
         }
+        let asked = points.clone().filter(|signals| !presupposed(signals));
+        let judged = self.judge_asked(asked, shape);
         let (mean, mut judged) = (Probabilities::mean(&judged), judged.into_iter());
-        let each = points.map(|signals| match signals.presupposed > 0.0 {
+        let each = points.map(|signals| match presupposed(signals) {
             true => Some(mean),
             false => judged.next(),
         });
