@@ -124,7 +124,7 @@ fn grid(parts: &[Atoms]) -> Option<f64> {
     let range = range(parts);
     // Halves beside thirds of the least amount need its sixths.
     (1..=6).map(|share| least / f64::from(share)).find(|unit| {
-        let whole = |amount: f64| (amount / unit - (amount / unit).round()).abs() < 1e-6;
+        let whole = |amount: f64| (amount / unit - ticks(amount, *unit) as f64).abs() < 1e-6;
         range / unit < GRID && amounts().all(whole)
     })
 }
@@ -135,22 +135,23 @@ fn range(parts: &[Atoms]) -> f64 {
     ranges.sum()
 }
 
+/// How many units an amount is, to the nearest whole; sooner found by cutting off than by rounding.
+fn ticks(amount: f64, unit: f64) -> i64 {
+    let ticks = amount / unit;
+    (ticks + 0.5_f64.copysign(ticks)) as i64
+}
+
 fn sum_on_grid(parts: &[Atoms], unit: f64) -> Atoms {
-    // All are whole but for errors of addition: cutting off is sooner done than rounding.
-    let tick = |amount: f64| {
-        let ticks = amount / unit;
-        (ticks + 0.5_f64.copysign(ticks)) as i64
-    };
     let mut low = 0;
     let most = (range(parts) / unit) as usize + 2;
     let (mut mass, mut sums) = (Vec::with_capacity(most), Vec::with_capacity(most));
     mass.push(1.0);
     for part in parts {
-        let (first, last) = (tick(part[0].0), tick(part[part.len() - 1].0));
+        let (first, last) = (ticks(part[0].0, unit), ticks(part[part.len() - 1].0, unit));
         sums.clear();
         sums.resize(mass.len() + (last - first) as usize, 0.0);
         for &(amount, p) in part {
-            let shifted = &mut sums[(tick(amount) - first) as usize..];
+            let shifted = &mut sums[(ticks(amount, unit) - first) as usize..];
             for (sum, m) in shifted.iter_mut().zip(&mass) {
                 *sum += m * p;
             }

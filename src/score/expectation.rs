@@ -74,19 +74,20 @@ impl Scheme {
                 None => self.part(coupling, &outcomes, &contested, judgements),
             });
         }
-        let total = sum(&parts);
-
+        let mut distribution = sum(&parts);
         let length = self
             .length_penalty(characters)
             .map_or(0.0, |adjustment| adjustment.amount);
-        let mut distribution: Atoms = Vec::with_capacity(total.len());
-        for (amount, probability) in total {
-            let score = self.bounded(amount * self.max_score + length);
-            match distribution.last_mut() {
-                Some(last) if last.0 == score => last.1 += probability,
-                _ => distribution.push((score, probability)),
-            }
+        for (score, _) in &mut distribution {
+            *score = self.bounded(*score * self.max_score + length);
         }
+        distribution.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 += later.1;
+            }
+            same
+        });
         let all: f64 = distribution.iter().map(|atom| atom.1).sum();
         distribution.iter_mut().for_each(|atom| atom.1 /= all);
         let mean: f64 = distribution.iter().map(|(score, p)| score * p).sum();
