@@ -1,6 +1,6 @@
 //! Which words of a partly covered key point its evidence does not say, for a person to read.
 
-use super::lanes::LANES;
+use super::lanes::scratch;
 use super::pattern::{Pattern, QUESTION_WEIGHT, Vocabulary};
 use super::polarity::Sign;
 use super::rows::{FULL, WordRow};
@@ -114,13 +114,16 @@ impl Matcher {
 
 impl Said<'_> {
     fn lacking(&self, text: &str, pattern: &Pattern) -> Lacking {
-        // The most that any word of the clauses is like each of the pattern's.
-        let lanes = pattern.lanes();
-        let mut likeness = vec![[0; LANES]; lanes.len()];
-        for row in self.rows {
-            row.meaning.raise(&mut likeness, lanes.start);
-        }
-        let likeness = likeness.as_flattened_mut();
+        scratch(pattern.lanes().len(), |likeness| {
+            for row in self.rows {
+                row.meaning.raise(likeness, pattern.lanes().start);
+            }
+            self.lacking_at(text, pattern, likeness.as_flattened_mut())
+        })
+    }
+
+    /// The same where any word of the clauses is at most so much like each of the pattern's.
+    fn lacking_at(&self, text: &str, pattern: &Pattern, likeness: &mut [u8]) -> Lacking {
         let words = pattern.words.iter().zip(&mut *likeness);
         words.for_each(|(word, likeness)| *likeness = self.likeness(word.id, *likeness));
         let telling = || {
