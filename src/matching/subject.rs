@@ -233,8 +233,10 @@ pub(super) fn nearness(
     let clauses = &answer.clauses;
     let sentences = || clauses.chunk_by(|a, b| a.sentence == b.sentence);
     let words = |one: &[Clause]| one[0].first as usize..one[one.len() - 1].last as usize;
-    let stretches = sentences().map(|one| Stretch::of(&rows[words(one)]));
-    let stretches: Vec<Stretch> = stretches.collect();
+    let mut stretches = Vec::with_capacity(clauses.len());
+    for sentence in sentences() {
+        stretches.push(Stretch::of(&rows[words(sentence)]));
+    }
     let whole = stretches.iter().copied().sum::<Stretch>().about();
     let known =
         key.vocabulary.own.left_out != LeftOut::Subject && !key.subject.direction.is_nothing();
