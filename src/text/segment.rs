@@ -2,7 +2,7 @@
 
 use crate::report::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
-use jieba_rs::Jieba;
+use jieba_rs::{Jieba, Token};
 use std::sync::{Arc, LazyLock};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -95,6 +95,35 @@ impl JiebaSegmenter {
             .find(|beginning| beginning.len() > SHORTEST && common(beginning))
             .map_or(word.len(), str::len)
     }
+
+    /// Appends the pieces of a word that has a character which turns or limits.
+    fn cut_limited(&self, token: &Token<'_>, pieces: &mut Vec<Span>) {
+        let (word, start) = (token.word, token.byte_start);
+        let kept = match word.len() > '不'.len_utf8() {
+            false => word.len(),
+            true if self.jieba.has_word(word) => self.kept(word),
+            true => 0,
+        };
+        let (kept, rest) = word.split_at(kept);
+        let end = start + kept.len();
+        if !kept.is_empty() {
+            pieces.push(Span { start, end });
+        }
+        if !rest.is_empty() {
+            let rest = self.jieba.cut(rest, false);
+            pieces.extend(rest.iter().map(span).map(|piece| Span {
+                start: end + piece.start,
+                end: end + piece.end,
+            }));
+        }
+    }
+}
+
+fn span(token: &Token<'_>) -> Span {
+    Span {
+        start: token.byte_start,
+        end: token.byte_end,
+    }
 }
 
 impl std::fmt::Debug for JiebaSegmenter {
@@ -105,37 +134,21 @@ impl std::fmt::Debug for JiebaSegmenter {
 
 impl Segmenter for JiebaSegmenter {
     fn segment(&self, text: &str, pieces: &mut Vec<Span>) {
-        let mut limits = NEVER_WITHIN.find_iter(text).map(|limit| limit.start());
-        let mut limit = limits.next();
-        for token in self.jieba.cut(text, true) {
-            let (start, end) = (token.byte_start, token.byte_end);
-            if limit.is_none_or(|limit| end <= limit) {
-                pieces.push(Span { start, end });
-                continue;
-            }
-            let mut limited = false;
-            while limit.is_some_and(|limit| limit < token.byte_end) {
-                limited = token.word.len() > '不'.len_utf8();
-                limit = limits.next();
-            }
-            let kept = match limited {
-                false => token.word.len(),
-                true if self.jieba.has_word(token.word) => self.kept(token.word),
-                true => 0,
-            };
-            let (kept, rest) = token.word.split_at(kept);
-            let end = start + kept.len();
-            if !kept.is_empty() {
-                pieces.push(Span { start, end });
-            }
-            if !rest.is_empty() {
-                let rest = self.jieba.cut(rest, false);
-                pieces.extend(rest.iter().map(|token| Span {
-                    start: end + token.byte_start,
-                    end: end + token.byte_end,
-                }));
+        let tokens = self.jieba.cut(text, true);
+        let mut rest = &*tokens;
+        for limit in NEVER_WITHIN.find_iter(text) {
+            let before = rest.iter().position(|token| token.byte_end > limit.start());
+            let (before, after) = rest.split_at(before.unwrap_or(rest.len()));
+            pieces.extend(before.iter().map(span));
+            rest = after;
+            if let [token, after @ ..] = rest
+                && token.byte_start <= limit.start()
+            {
+                rest = after;
+                self.cut_limited(token, pieces);
             }
         }
+        pieces.extend(rest.iter().map(span));
     }
 
     fn rarity(&self, word: &str) -> Option<f64> {
