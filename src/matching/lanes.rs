@@ -180,8 +180,7 @@ impl<'a, const KEPT: usize> Ring<'a, KEPT> {
 
 /// The largest of the last so many rows, in about three steps a row however many those are.
 #[derive(Debug)]
-pub(super) struct Sliding<'a> {
-    most: usize,
+pub(super) struct Sliding<'a, const MOST: usize> {
     /// The rows of this block up to now; beyond them the largest from each row of the block before to its end. Nothing where
     /// no row ever slides out.
     block: &'a mut [Lanes],
@@ -190,16 +189,15 @@ pub(super) struct Sliding<'a> {
     at: usize,
 }
 
-impl<'a> Sliding<'a> {
-    /// Lanes that it takes for `count` rows of `width` lanes, of which the last `most` count.
-    pub(super) fn size(width: usize, most: usize, count: usize) -> usize {
-        width * if count > most { most + 1 } else { 1 }
+impl<'a, const MOST: usize> Sliding<'a, MOST> {
+    /// Lanes that it takes for `count` rows of `width` lanes.
+    pub(super) fn size(width: usize, count: usize) -> usize {
+        width * if count > MOST { MOST + 1 } else { 1 }
     }
 
-    pub(super) fn new(lanes: &'a mut [Lanes], width: usize, most: usize) -> Self {
+    pub(super) fn new(lanes: &'a mut [Lanes], width: usize) -> Self {
         let (prefix, block) = lanes.split_at_mut(width);
         Self {
-            most,
             block,
             prefix,
             at: 0,
@@ -210,9 +208,9 @@ impl<'a> Sliding<'a> {
     pub(super) fn push(&mut self, row: &[Lanes]) {
         let width = row.len();
         if !self.block.is_empty() {
-            let within = self.at % self.most;
+            let within = self.at % MOST;
             if within == 0 && self.at > 0 {
-                for at in (1..self.most).rev() {
+                for at in (1..MOST).rev() {
                     let (before, after) = self.block.split_at_mut(at * width);
                     larger(&mut before[(at - 1) * width..], &after[..width]);
                 }
@@ -227,8 +225,8 @@ impl<'a> Sliding<'a> {
     /// Makes `to` the largest of the last rows.
     pub(super) fn largest(&self, to: &mut [Lanes]) {
         to.copy_from_slice(self.prefix);
-        let next = (self.at - 1) % self.most + 1;
-        if self.at > self.most && next < self.most {
+        let next = (self.at - 1) % MOST + 1;
+        if self.at > MOST && next < MOST {
             larger(to, &self.block[next * to.len()..][..to.len()]);
         }
     }
@@ -240,21 +238,26 @@ mod tests {
 
     #[test]
     fn slides() {
-        for most in [1, 2, 3, 7] {
-            let value = |at: u8| [at.wrapping_mul(97) % 31; LANES];
-            let rows: Vec<Lanes> = (0..40).map(value).collect();
-            let mut lanes = vec![[0; LANES]; Sliding::size(1, most, rows.len())];
-            let (mut sliding, mut found) = (Sliding::new(&mut lanes, 1, most), [[0; LANES]]);
-            for at in 0..rows.len() {
-                sliding.push(&rows[at..=at]);
-                sliding.largest(&mut found);
-                let first = (at + 1).saturating_sub(most);
-                assert_eq!(
-                    Some(&found[0]),
-                    rows[first..=at].iter().max(),
-                    "{most} rows, at {at}"
-                );
-            }
+        slides_by::<1>();
+        slides_by::<2>();
+        slides_by::<3>();
+        slides_by::<7>();
+    }
+
+    fn slides_by<const MOST: usize>() {
+        let value = |at: u8| [at.wrapping_mul(97) % 31; LANES];
+        let rows: Vec<Lanes> = (0..40).map(value).collect();
+        let mut lanes = vec![[0; LANES]; Sliding::<MOST>::size(1, rows.len())];
+        let (mut sliding, mut found) = (Sliding::<MOST>::new(&mut lanes, 1), [[0; LANES]]);
+        for at in 0..rows.len() {
+            sliding.push(&rows[at..=at]);
+            sliding.largest(&mut found);
+            let first = (at + 1).saturating_sub(MOST);
+            assert_eq!(
+                Some(&found[0]),
+                rows[first..=at].iter().max(),
+                "{MOST} rows, at {at}"
+            );
         }
     }
 }

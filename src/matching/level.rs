@@ -35,10 +35,10 @@ const ROWS: usize = 4;
 const COMPANY: usize = 3;
 
 impl Level {
-    /// Of so many lanes.
+    /// Of so many lanes; to be cleared before use.
     pub(super) fn new(width: usize) -> Self {
         Self {
-            lanes: vec![[0; LANES]; ROWS * width],
+            lanes: Vec::new(),
             width,
             from: 0,
             charged: false,

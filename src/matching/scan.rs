@@ -69,10 +69,12 @@ impl<'a> Scan<'a> {
         for clause in &answer.clauses {
             let mut own = begin(&telling, &spelled);
             speller.find(clause, &mut spelled);
-            for at in clause.words() {
-                let charges = charges(rows[at], signs[at]);
+            let words = clause.words();
+            let signed = rows[words.clone()].iter().zip(&signs[words.clone()]);
+            for (at, (row, &sign)) in words.zip(signed) {
+                let charges = charges(row, sign);
                 own.charged |= charges;
-                if charges || rows[at].closest >= SAME {
+                if charges || row.closest >= SAME {
                     telling.push(at);
                 }
             }
@@ -161,13 +163,13 @@ impl<'a> Scan<'a> {
         let (width, clauses) = (self.key.lanes, self.answer.clauses.len());
         let sizes = [
             Ring::size(width, clauses),
-            Sliding::size(width, WIDE, clauses),
+            Sliding::<WIDE>::size(width, clauses),
             width,
         ];
         scratch(sizes.iter().sum(), |lanes| {
             let (ring, lanes) = lanes.split_at_mut(sizes[0]);
             let (sliding, wide) = lanes.split_at_mut(sizes[1]);
-            let (ring, sliding) = (Ring::new(ring, width), Sliding::new(sliding, width, WIDE));
+            let (ring, sliding) = (Ring::new(ring, width), Sliding::new(sliding, width));
             self.pass(ring, sliding, wide)
         })
     }
@@ -176,7 +178,7 @@ impl<'a> Scan<'a> {
     fn pass(
         &self,
         mut ring: Ring<'_>,
-        mut sliding: Sliding<'_>,
+        mut sliding: Sliding<'_, WIDE>,
         wide: &mut [Lanes],
     ) -> (Vec<Found>, Vec<Rivals>) {
         let clauses = &self.answer.clauses;
@@ -191,6 +193,7 @@ impl<'a> Scan<'a> {
         let own = wordings.last().map_or(0, |last| last.lanes().end);
         let mut levels = [Level::new(own), Level::new(own)];
         let mut rivals = Vec::with_capacity(clauses.len());
+        let negative = wordings.iter().any(Pattern::is_negative);
         // Clauses in the first wide window.
         let first = WIDE.min(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
@@ -205,7 +208,7 @@ impl<'a> Scan<'a> {
             means.push(at, &self.rows[clause.words()], near);
             let mut best = [(0.0, usize::MAX); 2];
             for track in &mut tracks[..wordings.len()] {
-                let single = track.push(at, &ring);
+                let single = track.push(at, ring.row(at));
                 // No later window says more by a clause that says nothing.
                 if at + 1 == first || whole && single > 0.0 {
                     track.widen(at, wide);
@@ -219,7 +222,9 @@ impl<'a> Scan<'a> {
                 track.search(at, &ring);
                 track.follow(clause.words().len(), single);
             }
-            self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
+            if negative || self.charged(at) {
+                self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
+            }
             if whole {
                 let supports = tracks[wordings.len()..].iter_mut();
                 supports.for_each(|track| track.widen(at, wide));

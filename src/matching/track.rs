@@ -64,8 +64,8 @@ impl<'a> Track<'a> {
     }
 
     /// Takes in the clause `at`: the recall it gets by itself.
-    pub(super) fn push(&mut self, at: usize, ring: &Ring<'_>) -> f32 {
-        let single = self.pattern.steps(ring.of(at, self.pattern.lanes()));
+    pub(super) fn push(&mut self, at: usize, row: &[Lanes]) -> f32 {
+        let single = self.pattern.steps(&row[self.pattern.lanes()]);
         // Of clauses that are not yet, where there were fewer.
         let left = (at + KEPT - self.pattern.longest) % KEPT;
         self.recent += single - self.singles[left];
