@@ -53,6 +53,38 @@ struct Told {
     charged: bool,
 }
 
+/// Takes the clause `at`, of so many words, into the tracks of the wordings; the two points that fit it best. Within the pass
+/// there are too few registers for it.
+#[inline(never)]
+fn follow(
+    tracks: &mut [Track<'_>],
+    at: usize,
+    words: usize,
+    ring: &Ring<'_>,
+    wide: Option<&[Lanes]>,
+) -> Rivals {
+    let row = ring.row(at);
+    let mut best = [(0.0, usize::MAX); 2];
+    for track in tracks {
+        let single = track.push(at, row);
+        // No later window says more by a clause that says nothing.
+        if let Some(wide) = wide
+            && (single > 0.0 || track.found.signals.soft_wide == 0.0)
+        {
+            track.widen(at, wide);
+        }
+        if single == 0.0 {
+            continue;
+        }
+        if track.pattern.lead == Lead::Own {
+            place(&mut best, single, track.pattern.point);
+        }
+        track.search(at, ring);
+        track.follow(words, single);
+    }
+    best
+}
+
 impl<'a> Scan<'a> {
     pub(crate) fn new(key: &'a Key, answer: &'a Document<'a>, rows: &'a [&'a WordRow]) -> Self {
         let classes: Vec<_> = rows.iter().map(|row| row.class).collect();
@@ -194,42 +226,25 @@ impl<'a> Scan<'a> {
         let mut levels = [Level::new(own), Level::new(own)];
         let mut rivals = Vec::with_capacity(clauses.len());
         let negative = wordings.iter().any(Pattern::is_negative);
-        // Clauses in the first wide window.
-        let first = WIDE.min(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
             sliding.push(ring.row(at));
             // Each wide window contains those before it until one is as wide as can be.
-            let whole = at + 1 >= first;
+            let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
                 sliding.largest(wide);
             }
             let near = f32::from(self.nearness[at]) / f32::from(WHOLLY);
             means.push(at, &self.rows[clause.words()], near);
-            let mut best = [(0.0, usize::MAX); 2];
-            for track in &mut tracks[..wordings.len()] {
-                let single = track.push(at, ring.row(at));
-                // No later window says more by a clause that says nothing.
-                if at + 1 == first || whole && single > 0.0 {
-                    track.widen(at, wide);
-                }
-                if single == 0.0 {
-                    continue;
-                }
-                if track.pattern.lead == Lead::Own {
-                    place(&mut best, single, track.pattern.point);
-                }
-                track.search(at, &ring);
-                track.follow(clause.words().len(), single);
-            }
+            let (own, supports) = tracks.split_at_mut(wordings.len());
+            let wide = whole.then_some(&*wide);
+            rivals.push(follow(own, at, clause.words().len(), &ring, wide));
             if negative || self.charged(at) {
-                self.oppose(&mut tracks[..wordings.len()], at, &ring, &mut levels);
+                self.oppose(own, at, &ring, &mut levels);
             }
-            if whole {
-                let supports = tracks[wordings.len()..].iter_mut();
-                supports.for_each(|track| track.widen(at, wide));
+            if let Some(wide) = wide {
+                supports.iter_mut().for_each(|track| track.widen(at, wide));
             }
-            rivals.push(best);
         }
         for (track, mean) in tracks[..wordings.len()].iter_mut().zip(means.best()) {
             track.found.signals.mean_window = mean;
