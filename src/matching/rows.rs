@@ -169,7 +169,7 @@ impl Rows {
             }
             let name = Name::of(word, answer);
             let chain = &chains[name.chain()];
-            let found = find(chain, name).or_else(|| keep(chain, name, answer.word(*word), key));
+            let found = find(chain, name).or_else(|| keep(chain, word, answer, key));
             found.unwrap_or_else(|| {
                 missing.push(at);
                 WordRow::nothing()
@@ -211,14 +211,20 @@ fn find<'a>(mut chain: &'a Chain, name: Name<&str>) -> Option<&'a WordRow> {
 
 /// The row of a word, put into its chain where that has room.
 #[cold]
-fn keep<'a>(mut chain: &'a Chain, name: Name<&str>, word: &str, key: &Key) -> Option<&'a WordRow> {
+fn keep<'a>(
+    mut chain: &'a Chain,
+    word: &Word,
+    answer: &Document<'_>,
+    key: &Key,
+) -> Option<&'a WordRow> {
+    let name = Name::of(word, answer);
     let link = || {
         Box::new(Link {
             name: Name {
                 head: name.head,
                 long: name.long.map(Box::from),
             },
-            row: WordRow::new(word, key),
+            row: WordRow::new(answer.word(*word), key),
             next: Chain::new(),
         })
     };

@@ -203,7 +203,9 @@ impl<'a> Speller<'a> {
         found: &mut Vec<Spelled>,
     ) {
         for &trace in traces {
-            found.extend(self.follow(clause, at, trace));
+            if let Some(spelled) = self.follow(clause, at, trace) {
+                found.push(spelled);
+            }
         }
     }
 
