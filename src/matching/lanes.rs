@@ -178,15 +178,13 @@ impl<'a, const KEPT: usize> Ring<'a, KEPT> {
     }
 }
 
-/// The largest of the last so many rows, in about three steps a row however many those are.
+/// The largest of the last so many rows of a ring, in about three steps a row however many those are.
 #[derive(Debug)]
 pub(super) struct Sliding<'a, const MOST: usize> {
-    /// The rows of this block up to now; beyond them the largest from each row of the block before to its end. Nothing where
-    /// no row ever slides out.
-    block: &'a mut [Lanes],
+    /// The largest from each row of the block before this one to its end. Nothing where no row ever slides out.
+    before: &'a mut [Lanes],
     /// The largest of this block.
     prefix: &'a mut [Lanes],
-    at: usize,
 }
 
 impl<'a, const MOST: usize> Sliding<'a, MOST> {
@@ -196,45 +194,41 @@ impl<'a, const MOST: usize> Sliding<'a, MOST> {
     }
 
     pub(super) fn new(lanes: &'a mut [Lanes], width: usize) -> Self {
-        let (prefix, block) = lanes.split_at_mut(width);
-        Self {
-            block,
-            prefix,
-            at: 0,
-        }
+        let (prefix, before) = lanes.split_at_mut(width);
+        Self { before, prefix }
     }
 
-    /// Takes in the next row.
-    pub(super) fn push(&mut self, row: &[Lanes]) {
-        let width = row.len();
-        if !self.block.is_empty() {
-            let within = self.at % MOST;
-            if within == 0 && self.at > 0 {
-                for at in (1..MOST).rev() {
-                    let (before, after) = self.block.split_at_mut(at * width);
-                    larger(&mut before[(at - 1) * width..], &after[..width]);
+    /// Takes in the row of the next clause; the ring has those of the last `MOST`, too.
+    pub(super) fn push<const KEPT: usize>(&mut self, clause: usize, ring: &Ring<'_, KEPT>) {
+        const { assert!(KEPT > MOST) }
+        if clause.is_multiple_of(MOST) && clause > 0 && !self.before.is_empty() {
+            let mut rows = self.before.chunks_exact_mut(ring.width).rev();
+            let mut later = rows.next().expect("it has rows");
+            later.copy_from_slice(ring.row(clause - 1));
+            for (row, before) in rows.zip((0..clause - 1).rev()) {
+                for ((to, own), later) in row.iter_mut().zip(ring.row(before)).zip(&*later) {
+                    *to = larger_of(*own, *later);
                 }
-                self.prefix.fill([0; LANES]);
+                later = row;
             }
-            self.block[within * width..][..width].copy_from_slice(row);
+            self.prefix.fill([0; LANES]);
         }
-        larger(self.prefix, row);
-        self.at += 1;
+        larger(self.prefix, ring.row(clause));
     }
 
-    /// Makes `to` the largest of the last rows.
-    pub(super) fn largest(&self, to: &mut [Lanes]) {
+    /// Makes `to` the largest of the last rows up to this clause's, which was pushed last.
+    pub(super) fn largest(&self, clause: usize, to: &mut [Lanes]) {
         to.copy_from_slice(self.prefix);
-        let next = (self.at - 1) % MOST + 1;
-        if self.at > MOST && next < MOST {
-            larger(to, &self.block[next * to.len()..][..to.len()]);
+        let next = clause % MOST + 1;
+        if clause >= MOST && next < MOST {
+            larger(to, &self.before[next * to.len()..][..to.len()]);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LANES, Lanes, Sliding};
+    use super::{LANES, Lanes, Ring, Sliding};
 
     #[test]
     fn slides() {
@@ -247,11 +241,17 @@ mod tests {
     fn slides_by<const MOST: usize>() {
         let value = |at: u8| [at.wrapping_mul(97) % 31; LANES];
         let rows: Vec<Lanes> = (0..40).map(value).collect();
+        let mut kept = vec![[0; LANES]; Ring::<8>::size(1, rows.len())];
         let mut lanes = vec![[0; LANES]; Sliding::<MOST>::size(1, rows.len())];
-        let (mut sliding, mut found) = (Sliding::<MOST>::new(&mut lanes, 1), [[0; LANES]]);
-        for at in 0..rows.len() {
-            sliding.push(&rows[at..=at]);
-            sliding.largest(&mut found);
+        let (mut ring, mut sliding) = (
+            Ring::<8>::new(&mut kept, 1),
+            Sliding::<MOST>::new(&mut lanes, 1),
+        );
+        let mut found = [[0; LANES]];
+        for (at, row) in rows.iter().enumerate() {
+            ring.renew(at)[0] = *row;
+            sliding.push(at, &ring);
+            sliding.largest(at, &mut found);
             let first = (at + 1).saturating_sub(MOST);
             assert_eq!(
                 Some(&found[0]),

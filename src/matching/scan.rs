@@ -228,11 +228,11 @@ impl<'a> Scan<'a> {
         let negative = wordings.iter().any(Pattern::is_negative);
         for (at, clause) in clauses.iter().enumerate() {
             self.liken_near(ring.renew(at), at);
-            sliding.push(ring.row(at));
+            sliding.push(at, &ring);
             // Each wide window contains those before it until one is as wide as can be.
             let whole = at + 1 >= WIDE.min(clauses.len());
             if whole {
-                sliding.largest(wide);
+                sliding.largest(at, wide);
             }
             let near = f32::from(self.nearness[at]) / f32::from(WHOLLY);
             means.push(at, &self.rows[clause.words()], near);
