@@ -286,7 +286,7 @@ fn boundary_of(c: char, after: &str) -> Boundary {
         '。' | '！' | '？' | '\n' | '!' | '?' | '…' | '•' | '・' => Boundary::Sentence,
         '.' if after.chars().next().is_none_or(char::is_whitespace) => Boundary::Sentence,
         '，' | ',' | '；' | ';' | '：' | ':' | '—' | '|' => Boundary::Clause,
-        '、' | '/' | '+' | '→' | '＋' => Boundary::List,
+        '、' | '/' | '+' | '＋' => Boundary::List,
         _ if is_circled(c) => Boundary::Sentence,
         _ => Boundary::None,
     }

@@ -43,8 +43,10 @@ static NEVER_WITHIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
     // Leftmost first, it skips to where one may begin.
     let mut builder = AhoCorasick::builder();
     let finder = builder.match_kind(MatchKind::LeftmostFirst);
-    let finder = finder.build(["不", "没", "未", "无", "非", "别", "勿", "时", "先", "再"]);
-    finder.expect("ten characters make no automaton too large")
+    let finder = finder.build([
+        "不", "没", "未", "无", "非", "别", "勿", "时", "先", "再", "由", "从", "向",
+    ]);
+    finder.expect("so few characters make no automaton too large")
 });
 
 static SHARED: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
