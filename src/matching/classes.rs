@@ -46,6 +46,15 @@ const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce r
 /// Forbid a whole phrase, attributes included: 严禁身体不适者上岗.
 const FORBIDS: &str = "严禁 禁止 不得 不准 不许 切忌 勿 禁";
 
+/// Forbid or rule out what follows, so that with a condition that is lacking they require the condition: 未经批准不得驶入.
+const PROHIBITS: &str = "不得 不准 不许 不能 不能够 不可 不可以 不应 不应当 不应该 不要 不予 严禁 禁止 切勿 勿 no not never cannot nobody";
+
+/// Say that a condition is lacking.
+const WITHOUT: &str = "未经 没有 无 未 非 不 without unless";
+
+/// Of these, those that do so for the next clause as well.
+const WITHOUT_NEXT: &str = "未经 没有 未 除非 without unless";
+
 /// Compare with how much there was, so that their negation says there is less: 没那么快, cannot rise so fast.
 const DEGREES: &str = "那么 so";
 
@@ -92,8 +101,7 @@ const CONDITIONS: &str = "不 没 没有 无法 缺乏 缺少 尚未 还没";
 const OTHERWISE: &str = "否则 不然 要不然 otherwise";
 
 /// Compare with what follows, of which their negation says nothing: 不低于 70℃.
-const COMPARES: &str =
-    "低于 少于 超过 大于 小于 高于 多于 晚于 早于 less more below above exceed exceeds";
+const COMPARES: &str = "低于 少于 超过 大于 小于 高于 多于 晚于 早于 长于 短于 less more below above exceed exceeds longer shorter higher lower later earlier greater fewer";
 
 /// Join two negations of one thing: 没有也不可能.
 const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
@@ -214,6 +222,9 @@ impl Class {
     pub(super) const COPULA: Self = Self(1 << 40);
     pub(super) const ARTICLE: Self = Self(1 << 41);
     pub(super) const CUT_SHORT: Self = Self(1 << 42);
+    pub(super) const PROHIBITS: Self = Self(1 << 43);
+    pub(super) const WITHOUT: Self = Self(1 << 44);
+    pub(super) const WITHOUT_NEXT: Self = Self(1 << 45);
 
     /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -304,6 +315,10 @@ pub(crate) fn class(word: &str) -> Class {
             (CONDITIONS, Class::CONDITIONS),
             (DEGREES, Class::DEGREE),
             (CUT_SHORT, Class::CUT_SHORT),
+            (PROHIBITS, Class::PROHIBITS),
+            (CUT_SHORT, Class::PROHIBITS),
+            (WITHOUT, Class::WITHOUT),
+            (WITHOUT_NEXT, Class::WITHOUT_NEXT),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

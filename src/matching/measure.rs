@@ -1,9 +1,10 @@
 //! What is measured on the best windows.
 
+use super::classes::{Class, class};
 use super::lanes::{LANES, Lanes};
 use super::level::Level;
 use super::pattern::{Pattern, Stated};
-use super::polarity::Sign;
+use super::polarity::{self, Sign};
 use super::rows::{FULL, SAME, WordRow};
 use super::scan::Scan;
 use super::track::Found;
@@ -19,6 +20,11 @@ const AROUND: f32 = 0.4;
 
 /// More of them than of those around another number, and the clause says it of the former.
 const APART: f32 = 0.3;
+
+/// Whether a word may make a limit of a number, as 不 and 低于 in 不低于 18 度 do: what the number is of it does not say.
+fn limits(class: Class) -> bool {
+    class.has(Class::COMPARES) || class.has(Class::NEGATES)
+}
 
 impl Scan<'_> {
     /// Fills in what is measured on the best windows.
@@ -202,25 +208,32 @@ impl Scan<'_> {
                         && self.around(found, pattern, other, 0) > own()
                 })
             };
+            // 三人以上 for 不超过三人.
+            let turned = |found: &Quantity| match (wanted.limit, self.limit(found)) {
+                (Some(wanted), Some(found)) => wanted != found,
+                _ => false,
+            };
             let said = |found: &Quantity| {
                 let here = (start..end).contains(&found.start);
                 same(&wanted.quantity, found)
                     && (here || self.is_of(found, pattern, wanted))
                     && !taken(found)
+                    && !turned(found)
             };
             // Who reads three times keeps 不少于 2 遍; who names a limit of another number names another.
             let kept = |found: &Quantity| {
                 let limit = wanted.limit;
                 limit.is_some_and(|limit| limit.keeps(&wanted.quantity, found))
-                    && Limit::of(&self.answer.folded.text, found).is_none()
+                    && self.limit(found).is_none()
             };
             !stated.iter().any(said)
                 && near.any(|found| {
                     // What another number of the point says is not said of this one.
-                    let other = pattern
-                        .quantities
-                        .iter()
-                        .any(|other| same(&other.quantity, found));
+                    let other = !turned(found)
+                        && pattern
+                            .quantities
+                            .iter()
+                            .any(|other| same(&other.quantity, found));
                     !other
                         && self.is_alike(found, pattern, wanted)
                         && self.is_of(found, pattern, wanted)
@@ -228,6 +241,11 @@ impl Scan<'_> {
                 })
         });
         found.signals.number_conflict = misstated.count() as f32 / wanted.len() as f32;
+    }
+
+    /// Whether a number of the answer is the least or the most.
+    fn limit(&self, number: &Quantity) -> Option<Limit> {
+        polarity::limit(self.answer, &self.signs, number)
     }
 
     /// Whether a quantity of the answer counts the same: a bare number does where it has the same counting word, or the
@@ -273,7 +291,8 @@ impl Scan<'_> {
         let (mut said, mut all) = (0.0, 0.0);
         for at in wanted.around.clone() {
             let word = &pattern.words[at];
-            if is_number_key(&self.key.vocabulary.word(word).text) {
+            let text = &self.key.vocabulary.word(word).text;
+            if is_number_key(text) || limits(class(text)) {
                 continue;
             }
             let slot = (pattern.first + at) as u32;

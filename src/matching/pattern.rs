@@ -451,7 +451,7 @@ impl Pattern {
                     let around = near.saturating_sub(AROUND)..words.min(near + AROUND);
                     pattern.quantities.push(Stated {
                         quantity: quantities[own],
-                        limit: Limit::of(&document.folded.text, &quantities[own]),
+                        limit: polarity::limit(document, &signs, &quantities[own]),
                         place: first + near,
                         around: first + around.start..first + around.end,
                     });

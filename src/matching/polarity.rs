@@ -6,7 +6,7 @@ use super::classes::{
     undone_across,
 };
 use super::verdict::verdict;
-use crate::text::{Clause, Document};
+use crate::text::{Clause, Document, Limit, Quantity};
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -69,10 +69,23 @@ pub(crate) fn signs(document: &Document<'_>, classes: &[Class]) -> Vec<Sign> {
     if any.has(Class::OR) {
         alternatives(document, classes, &mut signs);
     }
+    if any.has(Class::PROHIBITS) && (any.has(Class::WITHOUT) || any.has(Class::WITHOUT_NEXT)) {
+        requirements(document, classes, &mut signs);
+    }
     if any.has(Class::OPENS_VIEW) {
         rejected_views(document, classes, &mut signs);
     }
     signs
+}
+
+/// Whether a number of the document is the least or the most, given the signs of its words.
+pub(crate) fn limit(document: &Document<'_>, signs: &[Sign], number: &Quantity) -> Option<Limit> {
+    let denied = |at: usize| {
+        let words = &document.words;
+        let word = words.binary_search_by_key(&at, |word| word.start as usize);
+        word.is_ok_and(|word| signs[word] == Sign::Negated)
+    };
+    Limit::of(&document.folded.text, number, denied)
 }
 
 /// 太多或太少: who names both sides claims neither.
@@ -81,6 +94,52 @@ fn alternatives(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]) 
     let joints = (1..classes.len().saturating_sub(1)).filter(|&at| classes[at].has(Class::OR));
     for at in joints.filter(|&at| opposite(word(at - 1), word(at + 1))) {
         signs[at - 1..=at + 1].fill(Sign::Open);
+    }
+}
+
+/// 未经批准不得驶入: who denies the one without the other requires the other, 须经批准方可驶入.
+fn requirements(document: &Document<'_>, classes: &[Class], signs: &mut [Sign]) {
+    /// What is ruled out is said right away.
+    const BEFORE: usize = 2;
+    // "can" is none where it is not cut from its "t".
+    let cut = |at: usize| {
+        let next = document.words.get(at + 1);
+        !classes[at].has(Class::CUT_SHORT) || next.is_some_and(|&next| document.word(next) == "t")
+    };
+    let find =
+        |mut words: Range<usize>, class: Class| words.find(|&at| classes[at].has(class) && cut(at));
+    for (at, clause) in document.clauses.iter().enumerate() {
+        let words = clause.words();
+        let own = |class| find(words.clone(), class);
+        // In English the condition may come last: nobody enters without a pass.
+        let last = find(words.clone(), Class::PROHIBITS).and_then(|ruled_out| {
+            let lacking = find(ruled_out + 1..words.end, Class::WITHOUT)?;
+            let word = document.word(document.words[lacking]);
+            (word.is_ascii() && ruled_out < lacking).then_some((lacking, ruled_out))
+        });
+        let first = own(Class::WITHOUT)
+            .and_then(|lacking| Some((lacking, find(lacking + 1..words.end, Class::PROHIBITS)?)));
+        let (condition, consequence) = if let Some((lacking, ruled_out)) = last {
+            (lacking + 1..words.end, ruled_out..lacking)
+        } else if let Some((lacking, ruled_out)) = first {
+            (lacking + 1..ruled_out, ruled_out..words.end)
+        } else {
+            let next = document.clauses.get(at + 1);
+            let next = next.filter(|next| next.sentence == clause.sentence);
+            let (Some(lacking), Some(next)) = (own(Class::WITHOUT_NEXT), next) else {
+                continue;
+            };
+            let next = next.words();
+            let Some(ruled_out) = find(
+                next.start..next.end.min(next.start + BEFORE + 1),
+                Class::PROHIBITS,
+            ) else {
+                continue;
+            };
+            (lacking + 1..words.end, ruled_out..next.end)
+        };
+        signs[condition].fill(Sign::Plain);
+        signs[consequence].fill(Sign::Open);
     }
 }
 
@@ -128,6 +187,8 @@ impl<'a> Scope<'a> {
         let mut next_only = false;
         let mut last: Option<usize> = None;
         let (mut supposed, mut beside) = (false, carried.is_none());
+        // Perhaps so, until a relative clause ends: 对可能发生的减值不必计提准备.
+        let mut doubted = false;
         // What the words before a bracket were, to go on behind it.
         let mut outside = None;
         let followed = LazyCell::new(|| self.has_consequence());
@@ -141,7 +202,9 @@ impl<'a> Scope<'a> {
                 }
             }
             let supposes = supposes(at, sign.is_some());
-            supposed |= supposes || class.has(Class::DOUBTS);
+            supposed |= supposes;
+            doubted |= class.has(Class::DOUBTS);
+            doubted &= document.word(document.words[at]) != "的";
             if self.negates(at) {
                 if class.has(Class::PREFIX) {
                     next_only = true;
@@ -153,7 +216,9 @@ impl<'a> Scope<'a> {
                 sign = match (sign, last) {
                     // 不能不, 不是说不重要; but 不推诿不训斥 denies twice.
                     (Some(_), Some(before)) if self.undoes(before, at) => None,
-                    _ if supposed || (class.has(Class::BARE) && *followed) => Some(Sign::Open),
+                    _ if supposed || doubted || (class.has(Class::BARE) && *followed) => {
+                        Some(Sign::Open)
+                    }
                     _ if class.has(Class::AVOIDS) => Some(Sign::Avoided),
                     _ => Some(Sign::Negated),
                 };
@@ -165,7 +230,7 @@ impl<'a> Scope<'a> {
                 let follow = end - at - 1;
                 if class.has(Class::NEEDLESS) && follow <= FRONTED && sign.is_some() {
                     let first = fronted(document, self.at);
-                    signs[first..at].fill(Sign::Negated);
+                    signs[first..at].fill(Sign::Avoided);
                 }
             } else if supposes || class.has(Class::OTHERWISE) || class.has(Class::ASKS) {
                 sign = Some(Sign::Open);
@@ -198,7 +263,11 @@ impl<'a> Scope<'a> {
                 if next_only {
                     signs[at].turn(Sign::Negated);
                 }
-                if class.has(Class::COMPARES) {
+                if class.has(Class::COMPARES) && self.compares(at) {
+                    // 不得停留超过三分钟 denies no 停留.
+                    if let Some(last) = last.filter(|_| sign == Some(Sign::Negated)) {
+                        signs[last + 1..at].fill(Sign::Open);
+                    }
                     sign = None;
                 }
             }
@@ -254,6 +323,14 @@ impl<'a> Scope<'a> {
         let marks = &self.document.folded.text[end as usize..words[at].start as usize];
         let marks = marks.chars();
         marks.filter(|mark| matches!(mark, '（' | '(' | '）' | ')' | '”' | '」' | '』'))
+    }
+
+    /// Whether a word that may compare does: longer than; but no longer.
+    fn compares(&self, at: usize) -> bool {
+        let word = |at: usize| self.document.word(self.document.words[at]);
+        let than = || at + 1 < self.clause.last as usize && word(at + 1) == "than";
+        let adjective = word(at).ends_with("er") || matches!(word(at), "more" | "less");
+        !adjective || than()
     }
 
     /// Whether a negation undoes the one before: they stand together, as in 不能不, or that one negates a statement.
@@ -466,6 +543,17 @@ mod tests {
             ),
             ("forbidden once", "不要一旦好转就停药", "一旦 好转 就 停药"),
             ("a list", "不得遮挡、堵塞通道", "遮挡 堵塞 通道"),
+            ("a requirement", "未经馆长批准不得外借", "?未经 ?不得 ?外借"),
+            (
+                "a requirement of the next clause",
+                "没有馆长批准，一律不得外借",
+                "?一律 ?不得 ?外借",
+            ),
+            (
+                "a requirement, in English",
+                "nobody may enter without a pass",
+                "?nobody ?may ?enter",
+            ),
             ("spaces between", "别用手碰他 打120", "用 手 碰 他"),
             ("so", "人没有毛所以穿衣", "?人 毛"),
             ("not so", "产热并不因此增多", "?产热 ?并 因此 增多"),
@@ -546,6 +634,11 @@ mod tests {
             ),
             ("supposed", "如果不保温", "?如果 ?保温"),
             ("perhaps not", "可能不解雇员工", "?可能 ?解雇 ?员工"),
+            (
+                "perhaps before",
+                "可能亏损的项目不予投资",
+                "?可能 ?亏损 ?的 ?项目 投资",
+            ),
             ("supposed, not denied", "如果温度降低就停机", "?温度 ?降低"),
             ("asked whether", "看有没有抄袭", "?抄袭"),
             ("not known whether", "无法得知是否收到", "得知 ?收到"),
@@ -569,7 +662,7 @@ mod tests {
             ("no to a question", "要不要保温？不要", "要 不要 保温"),
             ("forgotten", "忘了保温", "了 保温"),
             ("not forgotten", "别忘了保温", ""),
-            ("in one way only", "非保温不可", "?非 ?保温"),
+            ("in one way only", "非保温不可", "?非 ?不可"),
             (
                 "rather than",
                 "rather than heat it wait",
@@ -583,6 +676,12 @@ mod tests {
                 "?there ?is",
             ),
             ("not only", "it not only heats", ""),
+            ("no longer", "it no longer heats", "?it longer heats"),
+            (
+                "no longer than",
+                "keep it no longer than 3 days",
+                "?keep ?it longer",
+            ),
             ("supposed within a clause", "不给退就找平台", "?不 ?给 ?退"),
             ("at a time", "无法断电时用木棒", "?无法 ?断电"),
             (
@@ -593,6 +692,11 @@ mod tests {
             ("for a reason", "不能因为着急就违规", "因为 着急 就 违规"),
             ("alternatives", "浇水太多或太少", "?太多 ?或 ?太少"),
             ("compared", "温度不低于70度", "?温度 低于"),
+            (
+                "not beyond a limit",
+                "不得在室外停留超过3天",
+                "?在 ?室外 ?停留 超过",
+            ),
             ("a view without an opinion", "别人早就走了，但他还在", ""),
         ];
         let segmenter = JiebaSegmenter::with_words(["账实相符"]);
