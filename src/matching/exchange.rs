@@ -4,7 +4,7 @@ use super::antonyms::opposite;
 use super::classes::{Class, class};
 use super::contrast::{Topics, is_named};
 use super::pattern::{Key, Pattern};
-use super::rows::WordRow;
+use super::rows::{SAME, WordRow};
 use super::scan::Scan;
 use super::words::KeyWord;
 use std::ops::Range;
@@ -15,7 +15,12 @@ pub(crate) struct Exchange {
     clause: Range<usize>,
     first: usize,
     last: usize,
+    /// The word between them that says what the first is or does to the last, where that is why they may not.
+    joint: Option<usize>,
 }
+
+/// The two nearest words on either side of a joint are what it joins.
+const NEAREST: usize = 2;
 
 /// Share of a clause, by weight, from which another says it.
 const SAID: f32 = 0.5;
@@ -65,11 +70,45 @@ impl Key {
                     clause: clause.clone(),
                     first,
                     last,
+                    joint: None,
                 }));
+            }
+            let classes: Vec<Class> = clause.clone().map(|at| class(&word(at).text)).collect();
+            for joint in joints(&classes) {
+                let joint = clause.start + joint;
+                let firsts = (clause.start..joint).rev().filter(content).take(NEAREST);
+                for first in firsts {
+                    let lasts = (joint + 1..clause.end).filter(content).take(NEAREST);
+                    // Dependencies are replaced by mocks: mocks replace dependencies.
+                    let turned = |last: usize| {
+                        let mut between = (first + 1..last).filter(|&at| at != joint);
+                        between.any(|at| has(at, Class::VOICE))
+                    };
+                    let lasts = lasts.filter(|&last| !both(first, last) && !turned(last));
+                    found.extend(lasts.map(|last| Exchange {
+                        clause: clause.clone(),
+                        first,
+                        last,
+                        joint: Some(joint),
+                    }));
+                }
             }
         }
         found.into()
     }
+}
+
+/// The places among these words of those that say what one is or does to another.
+fn joints(classes: &[Class]) -> impl Iterator<Item = usize> {
+    (0..classes.len()).filter(|&at| {
+        let changes = || Class::any(&classes[..at]).has(Class::CHANGES);
+        let class = classes[at];
+        class.has(Class::RELATES) || is_goal(class) && (!class.has(Class::GOAL_BEHIND) || changes())
+    })
+}
+
+fn is_goal(class: Class) -> bool {
+    class.has(Class::GOAL) || class.has(Class::GOAL_BEHIND)
 }
 
 /// Whether one of the words names one of the topics, and the other the other.
@@ -114,20 +153,39 @@ impl Scan<'_> {
             let (Some(own), Some(other)) = (has(exchange.first), has(exchange.last)) else {
                 continue;
             };
+            if own == other {
+                continue;
+            }
             let between = &rows[own.min(other) + 1..own.max(other)];
             let joined = between.iter().all(|row| row.class.has(Class::JOINS));
+            let turned = match exchange.joint {
+                Some(joint) => !self.relates(between, pattern, joint),
+                None => is_inverted(rows),
+            };
             let said = exchange
                 .clause
                 .clone()
                 .filter(|&place| has(place).is_some());
             let said = pattern.weight_of(said);
-            if own < other || joined || is_inverted(rows) {
+            if own < other || joined || turned {
                 right = right.max(said);
             } else {
                 wrong = wrong.max(said);
             }
         }
         wrong > right && wrong >= SAID * pattern.weight_of(exchange.clause.clone())
+    }
+}
+
+impl Scan<'_> {
+    /// Whether what stands between two words says that the first is or does to the second what the joint of a pattern says.
+    fn relates(&self, between: &[&WordRow], pattern: &Pattern, joint: usize) -> bool {
+        let slot = (pattern.first + joint) as u32;
+        let word = self.key.vocabulary.word(&pattern.words[joint]);
+        let goal = is_goal(class(&word.text));
+        let is = |row: &WordRow| row.like(slot) >= SAME || goal && is_goal(row.class);
+        let turns = |row: &WordRow| row.class.has(Class::VOICE) && !is(row);
+        between.iter().any(|row| is(row)) && !between.iter().any(|row| turns(row))
     }
 }
 
