@@ -380,7 +380,7 @@ fn agreement_keeps_its_floor() {
             &[
                 ("padding", 0.045),
                 ("keyword_spaces", 0.39),
-                ("swapped", 0.425),
+                ("swapped", 0.430),
             ],
         ),
     ];

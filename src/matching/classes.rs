@@ -103,6 +103,9 @@ const OTHERWISE: &str = "否则 不然 要不然 otherwise";
 /// Compare with what follows, of which their negation says nothing: 不低于 70℃.
 const COMPARES: &str = "低于 少于 超过 大于 小于 高于 多于 晚于 早于 长于 短于 less more below above exceed exceeds longer shorter higher lower later earlier greater fewer";
 
+/// Go on to something else within a clause: 霾很快消散而雾可持续数日.
+const GOES_ON: &str = "而 但 但是 and while whereas but";
+
 /// Join two negations of one thing: 没有也不可能.
 const JOINS: &str = "也 和 或 与 更 并 且 还 都 又 and or";
 
@@ -241,6 +244,7 @@ impl Class {
     pub(super) const GOAL: Self = Self(1 << 47);
     pub(super) const GOAL_BEHIND: Self = Self(1 << 48);
     pub(super) const CHANGES: Self = Self(1 << 49);
+    pub(super) const GOES_ON: Self = Self(1 << 50);
 
     /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -339,6 +343,7 @@ pub(crate) fn class(word: &str) -> Class {
             (GOALS, Class::GOAL),
             (GOALS_BEHIND, Class::GOAL_BEHIND),
             (CHANGES, Class::CHANGES),
+            (GOES_ON, Class::GOES_ON),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

@@ -237,34 +237,39 @@ impl Key {
 
 impl Scan<'_> {
     /// Share of what the pattern says of contrasted topics that the window says of the other, 0 to 1.
-    pub(super) fn confused(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        let contrasts = pattern.contrasts.iter();
-        let shares = contrasts.map(|one| self.confused_by(one, pattern, window));
+    pub(super) fn confused(
+        &self,
+        contrasts: &[Contrast],
+        pattern: &Pattern,
+        window: &Range<usize>,
+    ) -> f32 {
+        let shares = contrasts
+            .iter()
+            .map(|one| self.confused_by(one, pattern, window));
         shares.fold(0.0, f32::max)
     }
 
     fn confused_by(&self, contrast: &Contrast, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        let said_of = |statement: &Statement, clause: usize| {
-            let words = self.answer.clauses[clause].words();
-            match self.said(pattern, &statement.all, &words) >= SAID.1 {
-                true => self.said(pattern, &statement.words, &words),
-                false => 0.0,
-            }
+        let said_of = |statement: &Statement, words: &Range<usize>| match self.said(
+            pattern,
+            &statement.all,
+            words,
+        ) >= SAID.1
+        {
+            true => self.said(pattern, &statement.words, words),
+            false => 0.0,
         };
         // How far each statement is made of its own topic, and of the other.
         let mut made = vec![[0.0_f32; 2]; contrast.statements.len()];
-        for (clause, about) in window.clone().zip(self.about(&contrast.topics, window)) {
-            let Some(about) = about else {
-                continue;
-            };
+        for (words, about) in self.about(&contrast.topics, window) {
             let statements = || contrast.statements.iter();
             let most = |own: bool| {
                 let of = statements().filter(|one| (one.topic == about) == own);
-                of.map(|one| said_of(one, clause)).fold(0.0, f32::max)
+                of.map(|one| said_of(one, &words)).fold(0.0, f32::max)
             };
             let (right, wrong) = (most(true), most(false));
             for (made, statement) in made.iter_mut().zip(statements()) {
-                let said = said_of(statement, clause);
+                let said = said_of(statement, &words);
                 match statement.topic == about {
                     true if said >= wrong => made[0] = made[0].max(said),
                     false if said >= SAID.0 && said > right => made[1] = made[1].max(said),
@@ -283,31 +288,56 @@ impl Scan<'_> {
         confused / all
     }
 
-    /// Which of two topics each clause of the window is about, as far as its sentence tells.
-    fn about(&self, topics: &Topics, window: &Range<usize>) -> Vec<Option<usize>> {
+    /// The clauses of the window, or parts of them, that are about one of two topics, as far as its sentence tells.
+    fn about(&self, topics: &Topics, window: &Range<usize>) -> Vec<(Range<usize>, usize)> {
         let clauses = &self.answer.clauses;
         let sentence = clauses[window.start].sentence;
         let start = clauses.partition_point(|clause| clause.sentence < sentence);
-        let word = |at: usize| self.answer.word(self.answer.words[at]);
-        let text = |clause: &Clause| self.answer.text(clause.words());
-        // 有汗的是风热: what stands before it may be about it as well.
+        // 有汗的是风热: what stands before it may be about it as well. In 危害大于霾 both are named.
         let closes = |clause: &Clause| {
-            let last = word(clause.last as usize - 1);
-            let closes = |name: &str| name.ends_with(last) && text(clause).ends_with(name);
-            clause.words().len() > 1 && topics.iter().flatten().any(|name| closes(name))
+            let words = clause.words();
+            let last = self.answer.word(self.answer.words[words.end - 1]);
+            let text = self.answer.text(words.clone());
+            let closes = |name: &str| name.ends_with(last) && text.ends_with(name);
+            words.len() > 1
+                && topics.iter().flatten().any(|name| closes(name))
+                && self.named(topics, words) != [true; 2]
         };
-        let mut about = Vec::with_capacity(window.end - start);
+        let first = clauses[window.start].first as usize;
+        let mut about = Vec::new();
         for sentence in clauses[start..window.end].chunk_by(|a, b| a.sentence == b.sentence) {
             let told = !sentence.iter().any(closes);
             let mut carried = None;
-            about.extend(sentence.iter().map(|clause| {
-                let words = || clause.words().map(word);
-                let named = [0, 1].map(|one| names(&topics[one], text(clause), words()));
-                carried = topic(named, carried);
-                carried.filter(|_| told)
-            }));
+            for part in sentence
+                .iter()
+                .flat_map(|one| self.parts(topics, one.words()))
+            {
+                carried = topic(self.named(topics, part.clone()), carried);
+                let within = told && part.start >= first;
+                about.extend(carried.filter(|_| within).map(|about| (part, about)));
+            }
         }
-        about.split_off(window.start - start)
+        about
+    }
+
+    /// Which of two topics these words name.
+    fn named(&self, topics: &Topics, words: Range<usize>) -> [bool; 2] {
+        let text = self.answer.text(words.clone());
+        let word = |at: usize| self.answer.word(self.answer.words[at]);
+        [0, 1].map(|one| names(&topics[one], text, words.clone().map(word)))
+    }
+
+    /// The words of a clause, cut where it goes on to the other topic: 霾很快消散 and 雾可持续数日.
+    fn parts(&self, topics: &Topics, words: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let inner = words.start + 1..words.end.saturating_sub(1);
+        let mut joints = inner.filter(|&at| self.rows[at].class.has(Class::GOES_ON));
+        let cut = joints.find(|&at| {
+            let [one, other] = self.named(topics, words.start..at);
+            one != other && self.named(topics, at + 1..words.end) == [other, one]
+        });
+        let cut = cut.unwrap_or(words.end);
+        let parts = [words.start..cut, cut..words.end];
+        parts.into_iter().filter(|part| !part.is_empty())
     }
 }
 

@@ -12,11 +12,21 @@ use std::ops::Range;
 /// Two words of a clause of a pattern that may change places, by their own.
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
-    clause: Range<usize>,
-    first: usize,
-    last: usize,
-    /// The word between them that says what the first is or does to the last, where that is why they may not.
-    joint: Option<usize>,
+    clause: Range<u32>,
+    first: u32,
+    last: u32,
+    /// Of the words between them those that say what the first is or does to the last.
+    joints: Range<u32>,
+    /// Whether they may not change places whatever stands between them.
+    opposed: bool,
+}
+
+fn short(places: &Range<usize>) -> Range<u32> {
+    places.start as u32..places.end as u32
+}
+
+fn places(short: &Range<u32>) -> Range<usize> {
+    short.start as usize..short.end as usize
 }
 
 /// The two nearest words on either side of a joint are what it joins.
@@ -61,17 +71,30 @@ impl Key {
                 let contrasted = || topics.iter().any(|topics| are_named(topics, one, other));
                 opposite(&one.text, &other.text) || (compares || alike(one, other)) && contrasted()
             };
+            // Dependencies are replaced by mocks: mocks replace dependencies.
+            let turned = |mut between: Range<usize>| between.any(|at| has(at, Class::VOICE));
             for first in clause.clone().filter(content) {
-                let others = (first + 1..clause.end).filter(content).filter(|&last| {
-                    let joined = (first + 1..last).all(|at| has(at, Class::JOINS));
-                    !joined && !both(first, last) && kin(first, last)
-                });
-                found.extend(others.map(|last| Exchange {
-                    clause: clause.clone(),
-                    first,
-                    last,
-                    joint: None,
-                }));
+                for last in (first + 1..clause.end).filter(content) {
+                    let between = first + 1..last;
+                    if between.clone().all(|at| has(at, Class::JOINS)) || both(first, last) {
+                        continue;
+                    }
+                    // 甲方送交乙方: what stands between two of one kind says what the one does to the other.
+                    let opposed = kin(first, last);
+                    let joined = opposed || alike(word(first), word(last));
+                    let joints = match joined && !turned(between.clone()) {
+                        true => between,
+                        false if opposed => first..first,
+                        false => continue,
+                    };
+                    found.push(Exchange {
+                        clause: short(&clause),
+                        first: first as u32,
+                        last: last as u32,
+                        joints: short(&joints),
+                        opposed,
+                    });
+                }
             }
             let classes: Vec<Class> = clause.clone().map(|at| class(&word(at).text)).collect();
             for joint in joints(&classes) {
@@ -79,17 +102,21 @@ impl Key {
                 let firsts = (clause.start..joint).rev().filter(content).take(NEAREST);
                 for first in firsts {
                     let lasts = (joint + 1..clause.end).filter(content).take(NEAREST);
-                    // Dependencies are replaced by mocks: mocks replace dependencies.
-                    let turned = |last: usize| {
-                        let mut between = (first + 1..last).filter(|&at| at != joint);
-                        between.any(|at| has(at, Class::VOICE))
-                    };
+                    let turned = |last| turned(first + 1..joint) || turned(joint + 1..last);
                     let lasts = lasts.filter(|&last| !both(first, last) && !turned(last));
+                    // 由慢到快 is a statement by itself.
+                    let by_itself = |last: usize| {
+                        last - first == 2 && opposite(&word(first).text, &word(last).text)
+                    };
                     found.extend(lasts.map(|last| Exchange {
-                        clause: clause.clone(),
-                        first,
-                        last,
-                        joint: Some(joint),
+                        clause: match by_itself(last) {
+                            true => short(&(first..last + 1)),
+                            false => short(&clause),
+                        },
+                        first: first as u32,
+                        last: last as u32,
+                        joints: short(&(joint..joint + 1)),
+                        opposed: false,
                     }));
                 }
             }
@@ -129,15 +156,19 @@ pub(super) fn alike(a: &KeyWord, b: &KeyWord) -> bool {
 
 impl Scan<'_> {
     /// Share of the pattern, by weight, in whose clauses the window exchanges two words, 0 to 1.
-    pub(super) fn exchanged(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        if pattern.exchanges.is_empty() {
+    pub(super) fn exchanged(
+        &self,
+        exchanges: &[Exchange],
+        pattern: &Pattern,
+        window: &Range<usize>,
+    ) -> f32 {
+        if exchanges.is_empty() {
             return 0.0;
         }
-        let exchanged = pattern
-            .exchanges
+        let exchanged = exchanges
             .iter()
             .filter(|one| self.exchanges(one, pattern, window));
-        let weights = exchanged.map(|one| pattern.weight_of(one.clause.clone()));
+        let weights = exchanged.map(|one| pattern.weight_of(places(&one.clause)));
         weights.fold(0.0, f32::max) / pattern.weight()
     }
 
@@ -146,8 +177,8 @@ impl Scan<'_> {
         let (mut right, mut wrong) = (0.0_f32, 0.0_f32);
         for clause in &self.answer.clauses[window.clone()] {
             let rows = &self.rows[clause.words()];
-            let has = |place: usize| {
-                let slot = (pattern.first + place) as u32;
+            let has = |place: u32| {
+                let slot = pattern.first as u32 + place;
                 rows.iter().position(|row| row.is(slot))
             };
             let (Some(own), Some(other)) = (has(exchange.first), has(exchange.last)) else {
@@ -158,32 +189,36 @@ impl Scan<'_> {
             }
             let between = &rows[own.min(other) + 1..own.max(other)];
             let joined = between.iter().all(|row| row.class.has(Class::JOINS));
-            let turned = match exchange.joint {
-                Some(joint) => !self.relates(between, pattern, joint),
-                None => is_inverted(rows),
+            let wrongly = || {
+                exchange.opposed && !is_inverted(rows)
+                    || self.relates(between, pattern, &places(&exchange.joints))
             };
             let said = exchange
                 .clause
                 .clone()
                 .filter(|&place| has(place).is_some());
-            let said = pattern.weight_of(said);
-            if own < other || joined || turned {
+            let said = pattern.weight_of(said.map(|place| place as usize));
+            if own < other || joined || !wrongly() {
                 right = right.max(said);
             } else {
                 wrong = wrong.max(said);
             }
         }
-        wrong > right && wrong >= SAID * pattern.weight_of(exchange.clause.clone())
+        wrong > right && wrong >= SAID * pattern.weight_of(places(&exchange.clause))
     }
 }
 
 impl Scan<'_> {
-    /// Whether what stands between two words says that the first is or does to the second what the joint of a pattern says.
-    fn relates(&self, between: &[&WordRow], pattern: &Pattern, joint: usize) -> bool {
-        let slot = (pattern.first + joint) as u32;
-        let word = self.key.vocabulary.word(&pattern.words[joint]);
-        let goal = is_goal(class(&word.text));
-        let is = |row: &WordRow| row.like(slot) >= SAME || goal && is_goal(row.class);
+    /// Whether what stands between two words says that the first is or does to the second what the joints of a pattern say.
+    fn relates(&self, between: &[&WordRow], pattern: &Pattern, joints: &Range<usize>) -> bool {
+        let says = |row: &WordRow, joint: usize| {
+            let word = &pattern.words[joint];
+            let class = class(&self.key.vocabulary.word(word).text);
+            let telling = class.has(Class::RELATES) || !self.key.vocabulary.is_grammar(word);
+            telling && row.like((pattern.first + joint) as u32) >= SAME
+                || is_goal(class) && is_goal(row.class)
+        };
+        let is = |row: &WordRow| joints.clone().any(|joint| says(row, joint));
         let turns = |row: &WordRow| row.class.has(Class::VOICE) && !is(row);
         between.iter().any(|row| is(row)) && !between.iter().any(|row| turns(row))
     }

@@ -60,11 +60,17 @@ impl Scan<'_> {
                 signals.left_out = self.left_out(pattern);
             }
             self.count_quantities(pattern, found);
-            if !found.window.is_empty() {
-                let exchanged = self.exchanged(pattern, &found.window);
-                let disordered = self.disordered(pattern, &found.window);
-                found.signals.exchanged = exchanged.max(disordered);
-                found.signals.confused = self.confused(pattern, &found.window);
+            if let Some(relations) = &pattern.relations
+                && !found.window.is_empty()
+            {
+                let window = &found.window;
+                let turned = [
+                    self.exchanged(&relations.exchanges, pattern, window),
+                    self.disordered(&relations.steps, pattern, window),
+                    self.correlated(&relations.correlations, pattern, window),
+                ];
+                found.signals.exchanged = turned.into_iter().fold(0.0, f32::max);
+                found.signals.confused = self.confused(&relations.contrasts, pattern, window);
             }
         }
     }

@@ -5,6 +5,7 @@ mod classes;
 mod conjuncts;
 mod contest;
 mod contrast;
+mod correlation;
 mod exchange;
 mod lanes;
 mod level;

@@ -3,6 +3,7 @@
 use super::classes;
 use super::conjuncts::{Telling, homes};
 use super::contrast::Contrast;
+use super::correlation::Correlation;
 use super::exchange::Exchange;
 use super::lanes::{LANES, Lanes, weigh};
 use super::polarity::{self, Sign};
@@ -60,19 +61,16 @@ impl Key {
     /// Finds out which words may change places, given what the question asks; to be called when all patterns are in.
     pub(crate) fn pair(&mut self, asked: &Document<'_>) {
         let topics = self.topics(asked);
-        let wordings = self.wordings().iter();
-        let pairs = wordings.map(|one| {
-            (
-                self.exchanges(one, &topics),
-                self.contrasts(one, &topics),
-                self.steps(one),
-            )
+        let relations = self.wordings().iter().map(|one| Relations {
+            exchanges: self.exchanges(one, &topics),
+            contrasts: self.contrasts(one, &topics),
+            steps: self.steps(one),
+            correlations: self.correlations(one),
         });
-        let pairs: Vec<_> = pairs.collect();
-        for (pattern, (exchanges, contrasts, steps)) in self.patterns.iter_mut().zip(pairs) {
-            pattern.exchanges = exchanges;
-            pattern.contrasts = contrasts;
-            pattern.steps = steps;
+        let relations: Vec<Relations> = relations.collect();
+        for (pattern, relations) in self.patterns.iter_mut().zip(relations) {
+            let turns = !relations.is_empty();
+            pattern.relations = turns.then(|| Box::new(relations));
         }
     }
 
@@ -133,6 +131,24 @@ pub(crate) struct Vocabulary {
     ids: HashMap<Box<str>, u16>,
 }
 
+/// What an answer may turn round without denying it.
+#[derive(Debug, Default)]
+pub(super) struct Relations {
+    pub(super) exchanges: Box<[Exchange]>,
+    pub(super) contrasts: Box<[Contrast]>,
+    pub(super) steps: Box<[Steps]>,
+    pub(super) correlations: Box<[Correlation]>,
+}
+
+impl Relations {
+    fn is_empty(&self) -> bool {
+        self.exchanges.is_empty()
+            && self.contrasts.is_empty()
+            && self.steps.is_empty()
+            && self.correlations.is_empty()
+    }
+}
+
 /// A wording of a key point.
 #[derive(Debug, Default)]
 pub(crate) struct Pattern {
@@ -153,10 +169,8 @@ pub(crate) struct Pattern {
     pub(crate) quantities: Vec<Stated>,
     /// The words of each of its clauses, by their places.
     pub(crate) clauses: Vec<Range<usize>>,
-    /// What an answer may turn round without denying it.
-    pub(super) exchanges: Box<[Exchange]>,
-    pub(super) contrasts: Box<[Contrast]>,
-    pub(super) steps: Box<[Steps]>,
+    /// Nothing where an answer may turn nothing round.
+    pub(super) relations: Option<Box<Relations>>,
     /// The wording, folded, without its closing mark.
     pub(crate) text: Option<Finder<'static>>,
     /// Clauses in the longest window that is tried.

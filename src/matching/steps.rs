@@ -102,8 +102,13 @@ impl Key {
 
 impl Scan<'_> {
     /// Share of the pattern, by weight, in steps that the window puts in the other order, 0 to 1.
-    pub(super) fn disordered(&self, pattern: &Pattern, window: &Range<usize>) -> f32 {
-        if pattern.steps.is_empty() {
+    pub(super) fn disordered(
+        &self,
+        steps: &[Steps],
+        pattern: &Pattern,
+        window: &Range<usize>,
+    ) -> f32 {
+        if steps.is_empty() {
             return 0.0;
         }
         let clauses = &self.answer.clauses[window.clone()];
@@ -121,7 +126,7 @@ impl Scan<'_> {
             });
             pairs.any(|(one, other)| says(one, earlier) && says(other, later))
         };
-        let disordered = pattern.steps.iter().filter(|Steps([earlier, later])| {
+        let disordered = steps.iter().filter(|Steps([earlier, later])| {
             follows(later, earlier, true) && !follows(earlier, later, false)
         });
         let weights = disordered.map(|Steps(steps)| pattern.weight_of(steps.concat()));
