@@ -34,6 +34,10 @@ const ROWS: usize = 4;
 /// So many words of a point said together are company enough for one word of a part to oppose it.
 const COMPANY: usize = 3;
 
+/// From this likeness on what is stated may be what a point denies, in other words. Below it natural answers are contradicted
+/// that say the rest of it; above it fewer contradictions are found.
+const NEARLY: u8 = 102;
+
 impl Level {
     /// Of so many lanes; to be cleared before use.
     pub(super) fn new(width: usize) -> Self {
@@ -195,8 +199,9 @@ struct Part {
     number: u8,
     agree: i32,
     oppose: i32,
-    /// Of what the point denies: what is stated, and all of it.
+    /// Of what the point denies: what is stated, the same in writing or meaning, and all of it.
     stated: i32,
+    near: i32,
     denied: i32,
     /// Content words that are said with either sign, and all.
     said: usize,
@@ -225,6 +230,8 @@ impl Part {
         };
         if word.sign == Sign::Negated {
             self.stated += opposed;
+            let near = if soft.0 >= NEARLY { soft.0 } else { 0 };
+            self.near += opposed.max(weight * i32::from(near));
             self.denied += weight * i32::from(FULL);
         } else {
             self.oppose += opposed;
@@ -232,13 +239,14 @@ impl Part {
     }
 
     /// A word of the opposite sign opposes what is said beside it, in its part or in `company`, or half of its part alone
-    /// (不锻炼 for 多锻炼), and of what is denied two fifths have to be stated: 方向 alone does not oppose 不得急打方向.
+    /// (不锻炼 for 多锻炼), and of what is denied two fifths have to be stated in writing or meaning: 方向 alone does not
+    /// oppose 不得急打方向. A tenth has to be the same words, or words of grammar would oppose it.
     fn add_to(&mut self, (agree, oppose): &mut (i32, i32), company: bool) {
         *agree += self.agree;
         if company || self.said > 1 || 2 * self.said >= self.content {
             *oppose += self.oppose;
         }
-        if 5 * self.stated >= 2 * self.denied {
+        if 10 * self.stated >= self.denied && 5 * self.near >= 2 * self.denied {
             *oppose += self.stated;
         }
         *self = Self::default();

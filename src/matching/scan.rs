@@ -319,19 +319,17 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// What these clauses, which the level has, state with the same, and with the opposite sign. What they are near to may
-    /// take away from the latter: it is brought in only where that is something.
+    /// What these clauses, which the level has, state with the same, and with the opposite sign. What they are near to changes
+    /// the latter: it is brought in only where that may be something.
     pub(super) fn signs(
         &self,
         level: &mut Level,
         pattern: &Pattern,
         clauses: Range<usize>,
     ) -> (f32, f32) {
-        let signs = level.signs(pattern);
-        if signs.1 == 0.0 {
-            return signs;
+        if level.most_opposed(pattern) > 0.0 {
+            clauses.for_each(|clause| self.add_near(level, clause));
         }
-        clauses.for_each(|clause| self.add_near(level, clause));
         level.signs(pattern)
     }
 }
