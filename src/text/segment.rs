@@ -45,7 +45,7 @@ static NEVER_WITHIN: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let finder = builder.match_kind(MatchKind::LeftmostFirst);
     let finder = finder.build([
         "不", "没", "未", "无", "非", "别", "勿", "时", "先", "再", "由", "从", "向", "而", "但",
-        "会", "为",
+        "会", "为", "改",
     ]);
     finder.expect("so few characters make no automaton too large")
 });
