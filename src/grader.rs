@@ -4,7 +4,7 @@ use crate::bank::{Bank, Question};
 use crate::error::Error;
 use crate::judge::{Judgement, Model, Probabilities};
 use crate::knowledge::{self, Knowledge, LeftOut, SIMILARITY_SCALE, Similarity, Synonyms, Vectors};
-use crate::matching::{Match, Matcher, Shape, Whole};
+use crate::matching::{Match, Matcher, Shape, Whole, WordRow};
 use crate::report::{Flag, PointReport, Report, SCHEMA, Status};
 use crate::score::Scheme;
 use crate::text::{Document, JiebaSegmenter, Segmenter, is_han};
@@ -212,19 +212,32 @@ impl Grader {
     /// Grades one answer; never fails, never panics. An empty answer scores 0.
     pub fn grade(&self, answer: &str) -> Report {
         let Inner {
-            question,
-            segmenter,
-            matcher,
-            scheme,
-            ..
+            segmenter, matcher, ..
         } = &*self.inner;
         let read = beginning(answer, LONGEST_ANSWER);
         let mut document = Document::new(read, &**segmenter);
         let addressed = document.drop_sentences(&FINDER);
-        let (whole, mut matches) = matcher.matches(&document);
+        let mut report = matcher.with_rows(&document, |rows| self.report(answer, &document, rows));
+        if addressed {
+            report.flags.push(Flag::AddressesGrader);
+            report.flags.sort_unstable();
+            report.review = true;
+        }
+        report
+    }
+
+    /// The report on an answer that was read so.
+    fn report(&self, answer: &str, document: &Document<'_>, rows: &[&WordRow]) -> Report {
+        let Inner {
+            question,
+            matcher,
+            scheme,
+            ..
+        } = &*self.inner;
+        let (whole, mut matches) = matcher.matches(document, rows);
         let shape = &whole.shape;
-        self.ask(read, &document, shape, &mut matches);
-        let judgements = judge(&self.model, &matches, shape, &document);
+        self.ask(answer, document, shape, &mut matches);
+        let judgements = judge(&self.model, &matches, shape, document);
         // Only a rule on its length asks how long an answer is.
         let characters = question
             .rules
@@ -241,11 +254,7 @@ impl Grader {
             .map(|(judgement, weight)| weight * judgement.probabilities.coverage())
             .sum::<f64>()
             / total;
-        let mut flags = self.flags(answer, &document, &whole, &matches, &judgements);
-        if addressed {
-            flags.push(Flag::AddressesGrader);
-            flags.sort_unstable();
-        }
+        let flags = self.flags(answer, document, &whole, &matches, &judgements);
         Report {
             schema: SCHEMA,
             answer_id: String::new(),
@@ -277,7 +286,7 @@ impl Grader {
                             if score.worth >= 0.0 && matches[index].signals.presupposed == 0.0 =>
                         {
                             let point = &question.key_points[index];
-                            matcher.unsaid(index, point, &matches[index], &document)
+                            matcher.unsaid(index, point, &matches[index], document, rows)
                         }
                         _ => Vec::new(),
                     },

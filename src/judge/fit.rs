@@ -153,7 +153,8 @@ pub fn samples(
     for (at, (question, matcher)) in questions.iter().zip(&matchers).enumerate() {
         let mut measure = |answer: &str, style: &str, kind, marks: &dyn Fn(usize) -> Option<i8>| {
             let document = Document::new(answer, segmenter);
-            let (whole, matches) = matcher.matches(&document);
+            let (whole, matches) =
+                matcher.with_rows(&document, |rows| matcher.matches(&document, rows));
             let points = matches
                 .iter()
                 .enumerate()

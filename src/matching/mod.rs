@@ -35,6 +35,7 @@ pub(crate) use antonyms::{named as opposites, opposite};
 pub(crate) use pattern::is_function_word;
 use pattern::{Given, Key, Lead, Pattern, Vocabulary};
 use rows::Rows;
+pub(crate) use rows::WordRow;
 use scan::Scan;
 pub(crate) use shape::Shape;
 pub(crate) use signals::Signals;
@@ -203,14 +204,21 @@ impl Matcher {
         points.filter_map(|(index, point)| point.presupposed.then_some(index))
     }
 
-    /// What the answer is as a whole, and one match a key point.
-    pub(crate) fn matches(&self, answer: &Document<'_>) -> (Whole, Vec<Match>) {
-        let (whole, (mut found, rivals)) = self.rows.with(answer, &self.key, |rows| {
-            let scan = Scan::new(&self.key, answer, rows);
-            let shape = Shape::new(answer, rows, self.key.given.material.len());
-            let about = scan.about;
-            (Whole { shape, about }, scan.run())
-        });
+    /// Calls `read` with how alike each word of the answer is to the words of the key points, in the answer's order.
+    pub(crate) fn with_rows<T>(
+        &self,
+        answer: &Document<'_>,
+        read: impl FnOnce(&[&WordRow]) -> T,
+    ) -> T {
+        self.rows.with(answer, &self.key, read)
+    }
+
+    /// What the answer, of these rows, is as a whole, and one match a key point.
+    pub(crate) fn matches(&self, answer: &Document<'_>, rows: &[&WordRow]) -> (Whole, Vec<Match>) {
+        let scan = Scan::new(&self.key, answer, rows);
+        let shape = Shape::new(answer, rows, self.key.given.material.len());
+        let about = scan.about;
+        let (whole, (mut found, rivals)) = (Whole { shape, about }, scan.run());
         let mut matches: Vec<Match> = self
             .points
             .iter()

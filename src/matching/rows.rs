@@ -12,7 +12,6 @@ use super::synonyms;
 use super::vectors::{self, Row, Vector};
 use crate::text::{Document, Value, Word, is_number_key};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 /// Chains of rows, and rows in the longest: together enough for the vocabulary of a question's answers, some hundreds of bytes a
@@ -147,18 +146,7 @@ impl Rows {
         key: &Key,
         read: impl FnOnce(&[&WordRow]) -> T,
     ) -> T {
-        self.of(answer, 0..answer.words.len(), key, read)
-    }
-
-    /// The same for these words of the answer alone.
-    pub(crate) fn of<T>(
-        &self,
-        answer: &Document<'_>,
-        words: Range<usize>,
-        key: &Key,
-        read: impl FnOnce(&[&WordRow]) -> T,
-    ) -> T {
-        let words = &answer.words[words];
+        let words = &answer.words;
         let empty = || Box::new([const { Chain::new() }; CHAINS]);
         let chains = self.words.get_or_init(empty);
         // Those of words for which the chains have no room.

@@ -265,8 +265,13 @@ mod tests {
     use super::*;
     use crate::bank::{Bank, KeyPoint, Question};
     use crate::knowledge::Knowledge;
-    use crate::matching::Matcher;
+    use crate::matching::{Match, Matcher, Whole};
     use crate::text::JiebaSegmenter;
+
+    fn matches(matcher: &Matcher, answer: &str) -> (Whole, Vec<Match>) {
+        let answer = Document::new(answer, &JiebaSegmenter::default());
+        matcher.with_rows(&answer, |rows| matcher.matches(&answer, rows))
+    }
 
     #[test]
     fn meanings_count_in_what_is_about_the_question() {
@@ -293,12 +298,12 @@ mod tests {
             ),
         ];
         for (name, answer, about) in cases {
-            let (whole, _) = matcher.matches(&Document::new(answer, &segmenter));
+            let (whole, _) = matches(&matcher, answer);
             assert_eq!(whole.about > 0.0, about, "{name}: {}", whole.about);
         }
         let own = "出库前拿枪把商品条码再核对一遍。";
         let soft = |answer: &str| {
-            let (_, found) = matcher.matches(&Document::new(answer, &segmenter));
+            let (_, found) = matches(&matcher, answer);
             found[0].signals.soft_wide
         };
         let (clean, padded) = (
@@ -324,10 +329,8 @@ mod tests {
             |questions: &[Question]| Matcher::of_bank(questions, &segmenter, &Knowledge::default());
         let questions = &bank.questions()[..20];
         let (together, alone) = (compiled(questions), compiled(&questions[..1]));
-        let about = |matcher: &Matcher, question: &Question| {
-            let answer = Document::new(&question.reference, &segmenter);
-            matcher.matches(&answer).0.about
-        };
+        let about =
+            |matcher: &Matcher, question: &Question| matches(matcher, &question.reference).0.about;
         let mut elsewhere = 0;
         for (own, matcher) in together.iter().enumerate() {
             for (other, question) in questions.iter().enumerate() {

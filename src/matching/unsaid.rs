@@ -55,12 +55,13 @@ impl Matcher {
         wording: &KeyPoint,
         found: &Match,
         answer: &Document<'_>,
+        rows: &[&WordRow],
     ) -> Vec<String> {
         let point = &self.points[point];
         if point.all_of.is_empty() {
             let own = std::slice::from_ref(&wording.text);
             let wordings = &self.key.patterns[point.wordings.clone()];
-            let lacking = self.lacking(own, wordings, &found.window, answer);
+            let lacking = self.lacking(own, wordings, &found.window, answer, rows);
             return match lacking.share < 1.0 {
                 true => most_telling(lacking.phrases),
                 false => Vec::new(),
@@ -69,7 +70,7 @@ impl Matcher {
         let lists = wording.all_of.iter().zip(&point.all_of).zip(&found.lists);
         most_telling(lists.flat_map(|((texts, patterns), window)| {
             let patterns = &self.key.patterns[patterns.clone()];
-            let lacking = self.lacking(texts, patterns, window, answer);
+            let lacking = self.lacking(texts, patterns, window, answer, rows);
             if texts.len() > 1 && lacking.share > 0.5 {
                 let weight = lacking.phrases.iter().map(|phrase| phrase.weight).sum();
                 let text = texts.join("/");
@@ -86,6 +87,7 @@ impl Matcher {
         patterns: &[Pattern],
         window: &Range<usize>,
         answer: &Document<'_>,
+        rows: &[&WordRow],
     ) -> Lacking {
         let words = answer.clause_words(window.clone());
         let mut characters = Vec::with_capacity(answer.text(words.clone()).len());
@@ -97,18 +99,16 @@ impl Matcher {
             start..characters.len()
         });
         let clauses = clauses.collect();
-        self.rows.of(answer, words, &self.key, |rows| {
-            let said = Said {
-                vocabulary: &self.key.vocabulary,
-                rows,
-                characters,
-                clauses,
-            };
-            let wordings = texts.iter().zip(patterns);
-            let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
-            let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
-            least.expect("a point has its own wording, and a list of alternatives is not empty")
-        })
+        let said = Said {
+            vocabulary: &self.key.vocabulary,
+            rows: &rows[words],
+            characters,
+            clauses,
+        };
+        let wordings = texts.iter().zip(patterns);
+        let lacking = wordings.map(|(text, pattern)| said.lacking(text, pattern));
+        let least = lacking.min_by(|a, b| a.share.total_cmp(&b.share));
+        least.expect("a point has its own wording, and a list of alternatives is not empty")
     }
 }
 
@@ -298,8 +298,10 @@ mod tests {
         let segmenter = JiebaSegmenter::default();
         let matcher = Matcher::new(&question, &segmenter, &knowledge);
         let document = Document::new(answer, &segmenter);
-        let (_, found) = matcher.matches(&document);
-        matcher.unsaid(0, point, &found[0], &document)
+        matcher.with_rows(&document, |rows| {
+            let (_, found) = matcher.matches(&document, rows);
+            matcher.unsaid(0, point, &found[0], &document, rows)
+        })
     }
 
     #[test]
