@@ -1,9 +1,10 @@
 //! What a point joins by 和, 并 or a mark, and how much of that an answer leaves out.
 
 use super::classes::{Class, class};
-use super::pattern::{Pattern, Vocabulary};
+use super::pattern::Pattern;
 use super::rows::FULL;
 use super::scan::Scan;
+use super::vocabulary::Vocabulary;
 use crate::text::{Clause, Document};
 use std::collections::HashMap;
 

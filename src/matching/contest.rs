@@ -2,7 +2,7 @@
 //!
 //! Without it whatever is said of one point counts for its neighbours, too, since they are of one subject.
 
-use super::pattern::Key;
+use super::key::Key;
 use crate::knowledge::LeftOut;
 
 /// How alike a word of an answer is to the word of a slot.

@@ -2,8 +2,10 @@
 
 use super::classes::{Class, class};
 use super::exchange::alike;
-use super::pattern::{Key, Pattern, is_function_word};
+use super::key::Key;
+use super::pattern::Pattern;
 use super::scan::Scan;
+use super::vocabulary::is_function_word;
 use super::words::latin_stem;
 use crate::text::{Clause, Document, Unit};
 use std::ops::Range;

@@ -2,7 +2,8 @@
 
 use super::antonyms::{Opposites, opposite};
 use super::classes::{Class, class};
-use super::pattern::{Key, Pattern};
+use super::key::Key;
+use super::pattern::Pattern;
 use super::polarity::Sign;
 use super::scan::Scan;
 use std::ops::Range;

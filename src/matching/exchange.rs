@@ -3,7 +3,8 @@
 use super::antonyms::opposite;
 use super::classes::{Class, class};
 use super::contrast::{Topics, is_named};
-use super::pattern::{Key, Pattern};
+use super::key::Key;
+use super::pattern::Pattern;
 use super::rows::{SAME, WordRow};
 use super::scan::Scan;
 use super::words::KeyWord;

@@ -7,10 +7,12 @@ mod contest;
 mod contrast;
 mod correlation;
 mod exchange;
+mod key;
 mod lanes;
 mod level;
 mod means;
 mod measure;
+mod negation;
 mod pattern;
 mod polarity;
 mod presupposed;
@@ -26,14 +28,15 @@ mod track;
 mod unsaid;
 mod vectors;
 mod verdict;
+mod vocabulary;
 mod words;
 
 use crate::bank::{KeyPoint, Question};
 use crate::knowledge::Knowledge;
 use crate::text::{self, Document, Segmenter};
 pub(crate) use antonyms::{named as opposites, opposite};
-pub(crate) use pattern::is_function_word;
-use pattern::{Given, Key, Lead, Pattern, Vocabulary};
+use key::{Given, Key};
+use pattern::{Lead, Pattern};
 use rows::Rows;
 pub(crate) use rows::WordRow;
 use scan::Scan;
@@ -44,6 +47,8 @@ use std::ops::Range;
 use subject::Subject;
 use track::Found;
 pub(crate) use vectors::version as vectors_version;
+use vocabulary::Vocabulary;
+pub(crate) use vocabulary::is_function_word;
 
 /// A question's key points, prepared.
 #[derive(Debug)]

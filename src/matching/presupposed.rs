@@ -3,7 +3,7 @@
 //! Banks have them where a reference was cut up at its commas. Nobody who answers says them again.
 
 use super::classes::{Class, class};
-use super::pattern::is_function_word;
+use super::vocabulary::is_function_word;
 use crate::text::{Document, is_number_key};
 
 /// Content words of a point that the question can be said to state: it names many a single word that it asks for, too.

@@ -3,13 +3,15 @@
 use super::antonyms::Opposites;
 use super::classes::{self, Class};
 use super::contest::{Like, contest};
+use super::key::Key;
 use super::lanes::Likenesses;
 use super::means::{Reach, WORDINGS};
-use super::pattern::{Key, Pattern, UNKNOWN_RARITY, is_function_word};
+use super::pattern::Pattern;
 use super::shape::is_empty_word;
 use super::spelling::Trace;
 use super::synonyms;
 use super::vectors::{self, Row, Vector};
+use super::vocabulary::{UNKNOWN_RARITY, is_function_word};
 use crate::text::{Document, Value, Word, is_number_key};
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, OnceLock};

@@ -1,9 +1,10 @@
 //! One pass over the answer's clauses: the windows that fit each wording best.
 
+use super::key::Key;
 use super::lanes::{Lanes, Likenesses, Sliding, raise, scratch};
 use super::level::{Level, charges};
 use super::means::Means;
-use super::pattern::{Key, Lead, Pattern};
+use super::pattern::{Lead, Pattern};
 use super::polarity::{self, Sign};
 use super::rows::{SAME, WordRow};
 use super::spelling::{Spelled, Speller};

@@ -1,8 +1,8 @@
 //! Words of the vocabulary that an answer writes across other word bounds, with a slip of the pen, or in a synonym's words.
 
-use super::pattern::Vocabulary;
 use super::rows::{FULL, WordRow};
 use super::synonyms;
+use super::vocabulary::Vocabulary;
 use super::words::{self, KeyWord};
 use crate::text::{Clause, Document};
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! Steps that a wording puts in one order and an answer in the other: 先收伞后关灯 for 先关灯，后收伞.
 
 use super::classes::{Class, class};
-use super::pattern::{Key, Pattern};
+use super::key::Key;
+use super::pattern::Pattern;
 use super::scan::Scan;
 use std::ops::Range;
 

@@ -4,7 +4,7 @@
 //! An answer that is nearer to another question of the bank than to its own belongs to that one: off-topic detection that
 //! needs no answers to learn from (Higgins, Burstein and Attali 2006).
 
-use super::pattern::Key;
+use super::key::Key;
 use super::rows::{self, WordRow};
 use super::vectors::{DIM, Direction, NOTHING, Values, Vector};
 use crate::knowledge::LeftOut;

@@ -1,9 +1,10 @@
 //! Which words of a partly covered key point its evidence does not say, for a person to read.
 
 use super::lanes::scratch;
-use super::pattern::{Pattern, QUESTION_WEIGHT, Vocabulary};
+use super::pattern::{Pattern, QUESTION_WEIGHT};
 use super::polarity::Sign;
 use super::rows::{FULL, WordRow};
+use super::vocabulary::Vocabulary;
 use super::words::KeyWord;
 use super::{Match, Matcher};
 use crate::bank::KeyPoint;
