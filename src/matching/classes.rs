@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Negate what follows in their clause.
 const NEGATORS: &str = "不 没 没有 无 未 未能 未曾 未必 非 别 勿 并非 不是 并不是 千万别 万万不可 千万不可 万不可 切勿 切莫 甭 不会 不能 不能够 不要 不用 不必 不需 不需要 无需 无须 毋需 不须 不得 不准 不许 不可 不可以 不宜 不应 \
     不应该 不应当 不该 不想 不愿 不愿意 不肯 不再 不太 不太可能 不大可能 不敢 不去 不让 不给 不怕 不归 不属于 不等于 不至于 不见得 不一定 不算 不把 不由 不做 不进行 不作 不存在 用不着 谈不上 没法 没能 没必要 没有必要 \
-    无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不以 不同意 不赞成 不支持 不主张 不管 \
+    无法 无权 从不 从未 绝不 决不 绝非 决非 绝不是 决不是 难道 毫不 毫无 缺乏 缺少 忘记 忽略 并不 并不比 绝不比 并未 并没 并没有 而不是 而非 杜绝 禁止 严禁 避免 避免出现 防止 防止出现 预防 防范 以防 以免 免得 切忌 最忌 忌 拒绝 不急 不急于 不急着 别急 不受 不含 不存 不以 不同意 不赞成 不支持 不主张 不管 \
     not no never without don't doesn't didn't isn't aren't wasn't weren't won't can't cannot couldn't shouldn't nor neither dont doesnt didnt isnt arent wont cant nobody hardly scarcely rarely seldom don can doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn 尚未 还没 还没有 未经 禁 停止 放弃 忽视 无视 取消 停止使用 不予 何必 何须 何苦 何需 哪里需要 哪里用 哪里用得着 哪需要 岂能 岂可 怎能 与其 犯不着 犯不上 懒得 不屑 不打算 不准备 没打算 反对 误以为 误认为 忘掉 漏掉 省去 省掉 免去 略去 略过 跳过 不顾 不利于 无助于 无益于 有碍于 有碍 难 难以 难于 很难 难用 不足以 很少 极少 妨碍 阻碍 阻止 避开 躲开 绕开 错开 远离 avoid avoids avoiding prevent prevents preventing";
 
 /// Negate what they govern by to or that, and nothing otherwise: it is wrong to skip it; but wrong answers.
@@ -44,7 +44,7 @@ const AVOIDS: &str = "避免 避免出现 防止 防止出现 预防 防范 以�
 const LESSENS: &str = "减少 降低 减轻 缓解 减弱 减缓 消除 reduce reduces lower lowers";
 
 /// Forbid a whole phrase, attributes included: 严禁身体不适者上岗.
-const FORBIDS: &str = "严禁 禁止 不得 不准 不许 切忌 勿 禁";
+const FORBIDS: &str = "严禁 禁止 不得 不准 不许 切忌 最忌 忌 勿 禁";
 
 /// Forbid or rule out what follows, so that with a condition that is lacking they require the condition: 未经批准不得驶入.
 const PROHIBITS: &str = "不得 不准 不许 不能 不能够 不可 不可以 不应 不应当 不应该 不要 不予 严禁 禁止 切勿 勿 no not never cannot nobody";
@@ -102,6 +102,12 @@ const OTHERWISE: &str = "否则 不然 要不然 otherwise";
 
 /// Compare with what follows, of which their negation says nothing: 不低于 70℃.
 const COMPARES: &str = "低于 少于 超过 大于 小于 高于 多于 晚于 早于 长于 短于 less more below above exceed exceeds longer shorter higher lower later earlier greater fewer";
+
+/// Stand between what has more and what has less.
+const THAN: &str = "比 than";
+
+/// Stand between what has less and what has more.
+const BELOW: &str = "不如 不及 比不上 赶不上 不比 并不比 逊于 次于";
 
 /// Go on to something else within a clause: 霾很快消散而雾可持续数日.
 const GOES_ON: &str = "而 但 但是 and while whereas but";
@@ -245,6 +251,8 @@ impl Class {
     pub(super) const GOAL_BEHIND: Self = Self(1 << 48);
     pub(super) const CHANGES: Self = Self(1 << 49);
     pub(super) const GOES_ON: Self = Self(1 << 50);
+    pub(super) const THAN: Self = Self(1 << 51);
+    pub(super) const BELOW: Self = Self(1 << 52);
 
     /// Any that may give what follows in its clause another sign.
     pub(super) const TURNING: Self = Self(
@@ -344,6 +352,8 @@ pub(crate) fn class(word: &str) -> Class {
             (GOALS_BEHIND, Class::GOAL_BEHIND),
             (CHANGES, Class::CHANGES),
             (GOES_ON, Class::GOES_ON),
+            (THAN, Class::THAN),
+            (BELOW, Class::BELOW),
         ] {
             for word in list.split_ascii_whitespace() {
                 classes.entry(word).or_default().0 |= class.0;

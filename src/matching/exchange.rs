@@ -52,7 +52,8 @@ impl Key {
         for clause in &pattern.clauses {
             let start = heading.take().unwrap_or(clause.start);
             let clause = start..clause.end;
-            if clause.len() > LONG {
+            // What it compares is read as a comparison.
+            if clause.len() > LONG || clause.clone().any(|at| has(at, Class::THAN)) {
                 continue;
             }
             // A word by itself is the heading of what follows.

@@ -32,6 +32,7 @@ impl Key {
             contrasts: self.contrasts(one, &topics),
             steps: self.steps(one),
             correlations: self.correlations(one),
+            comparisons: self.comparisons(one),
         });
         let relations: Vec<Relations> = relations.collect();
         for (pattern, relations) in self.patterns.iter_mut().zip(relations) {

@@ -1,6 +1,7 @@
 //! What is measured on the best windows.
 
 use super::classes::{Class, class};
+use super::comparison::Compared;
 use super::lanes::{LANES, Lanes};
 use super::level::Level;
 use super::pattern::{Pattern, Stated};
@@ -20,6 +21,9 @@ const AROUND: f32 = 0.4;
 
 /// More of them than of those around another number, and the clause says it of the former.
 const APART: f32 = 0.3;
+
+/// Share of a wording, by weight, that is compared conversely from which its opposites oppose nothing.
+const MOSTLY: f32 = 0.5;
 
 /// Whether a word may make a limit of a number, as 不 and 低于 in 不低于 18 度 do: what the number is of it does not say.
 fn limits(class: Class) -> bool {
@@ -64,7 +68,18 @@ impl Scan<'_> {
                 && !found.window.is_empty()
             {
                 let window = &found.window;
+                let (compared, share) = self.compared(&relations.comparisons, pattern, window);
+                if compared == Compared::Conversely && share >= MOSTLY {
+                    found.signals.oppose = 0.0;
+                    found.signals.oppose_window = 0.0;
+                }
+                let compared = if compared == Compared::Turned {
+                    share
+                } else {
+                    0.0
+                };
                 let turned = [
+                    compared,
                     self.exchanged(&relations.exchanges, pattern, window),
                     self.disordered(&relations.steps, pattern, window),
                     self.correlated(&relations.correlations, pattern, window),

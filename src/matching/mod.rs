@@ -2,6 +2,7 @@
 
 mod antonyms;
 mod classes;
+mod comparison;
 mod conjuncts;
 mod contest;
 mod contrast;

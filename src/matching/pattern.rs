@@ -1,6 +1,7 @@
 //! A wording of a key point, prepared once: its words with weights, characters, quantities and parts.
 
 use super::classes;
+use super::comparison::Comparison;
 use super::conjuncts::{Telling, homes};
 use super::contrast::Contrast;
 use super::correlation::Correlation;
@@ -36,6 +37,7 @@ pub(super) struct Relations {
     pub(super) contrasts: Box<[Contrast]>,
     pub(super) steps: Box<[Steps]>,
     pub(super) correlations: Box<[Correlation]>,
+    pub(super) comparisons: Box<[Comparison]>,
 }
 
 impl Relations {
@@ -44,6 +46,7 @@ impl Relations {
             && self.contrasts.is_empty()
             && self.steps.is_empty()
             && self.correlations.is_empty()
+            && self.comparisons.is_empty()
     }
 }
 
