@@ -177,13 +177,13 @@ const VOICE: &str = "被 由 把 将 受 让 by";
 const RELATES: &str = "决定 制约 支配 支付 付给 报告 汇报 负责 服从 服务 服务于 领导 监督 指导 管理 控制 委托 聘请 促进 推动 带动 抑制 导致 引起 引发 造成 产生 触发 诱发 促使 合并 取代 替代 代替 替换 包含 包括 涵盖 属于 隶属 隶属于 从属于 来自 来源于 源于 起源于 依赖 依靠 依赖于 取决于 反映 体现 反作用于 影响 保护 捕食 寄生 吸引 排斥 战胜 击败 打败 教 告诉 告知 通知 提供 出租 转让 移交 先于 早于 晚于 优于 重于 快于 优先于 对 受 经 所以 因此 因而 cause causes caused determine determines determined lead leads led produce produces produced pay pays paid report reports follow follows followed precede precedes preceded replace replaces replaced contain contains control controls depend depends trigger triggers drive drives teach teaches sell sells give gives send sends take takes";
 
 /// Stand before what something goes to, or becomes.
-const GOALS: &str = "到 至 向 往 入 给 传入 传到 传至 传向 传给 传往 流入 流向 流到 流回 进入 回到 返回 输入 输往 运往 运到 运至 送往 送到 送给 交给 借给 租给 卖给 发给 转给 移到 移入 移至 移向 转入 转到 转向 转为 转成 变为 变成 改为 改成 换成 换为 化为 化成 转化为 转变为 成为 译成 译为 射向 射入 指向 通向 通往 吹向 吹到 吹往 渗入 注入 排入 导入 导向 驶向 驶入 合并到 转移到 扩散到 升到 升至 降到 降至 增至 减至 into onto become becomes became";
+const GOALS: &str = "到 至 向 往 入 给 传入 传到 传至 传向 传给 传往 流入 流向 流到 流回 进入 回到 返回 输入 输往 运往 运到 运至 送往 送到 送给 交给 借给 租给 卖给 发给 转给 移到 移入 移至 移向 转入 转到 转向 转为 转成 变为 变成 改为 改成 换成 换为 化为 化成 转化为 转变为 成为 译成 译为 射向 射入 指向 通向 通往 吹向 吹到 吹往 渗入 注入 倒入 倒进 倒向 滴入 滴到 加到 加入 加进 放入 放进 装入 投入 混入 溶入 掺入 排入 导入 导向 驶向 驶入 合并到 转移到 扩散到 升到 升至 降到 降至 增至 减至 into onto become becomes became";
 
 /// Stand before it behind a word of change alone: 改自动舵为手操舵, from the top to the bottom.
 const GOALS_BEHIND: &str = "为 成 to";
 
 /// Say that one thing becomes another or goes from one to another.
-const CHANGES: &str = "改 变 转 换 转化 转变 转换 变更 译 翻译 合并 分解 氧化 还原 由 从 from change changes changed convert converts converted turn turns transform transforms";
+const CHANGES: &str = "改 变 转 换 转化 转变 转换 变更 译 翻译 合并 分解 氧化 还原 由 从 from add adds added adding pour pours poured pouring change changes changed convert converts converted turn turns transform transforms";
 
 /// Close such a view: the writer speaks again.
 const OWN: &str = "其实 但 但是 然而 我认为 我 实际上 事实上 不然 恰恰 but however actually";

@@ -117,9 +117,12 @@ impl Scan<'_> {
             let (Some(more), Some(less)) = (find(comparison.more), find(comparison.less)) else {
                 continue;
             };
-            let measure = slot(comparison.measure);
-            let opposes = |row: &&WordRow| row.opposite.binary_search(&measure).is_ok();
-            let opposed = rows.iter().any(opposes);
+            // Less sunlight opposes more sunlight.
+            let opposes = |place: usize| {
+                let opposes = |row: &&WordRow| row.opposite.binary_search(&slot(place)).is_ok();
+                rows.iter().any(opposes)
+            };
+            let opposed = comparison.clause.clone().any(opposes);
             if !opposed && find(comparison.measure).is_none() {
                 continue;
             }

@@ -126,6 +126,8 @@ impl<'a> Scope<'a> {
                 }
             {
                 sign = None;
+                // What follows of a condition is claimed: 一旦定义就不能修改.
+                supposed &= !class.has(Class::THEN);
             } else {
                 signs[at] = sign.unwrap_or(signs[at]);
                 if next_only {

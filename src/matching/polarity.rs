@@ -313,6 +313,11 @@ mod tests {
                 "可能亏损的项目不予投资",
                 "?可能 ?亏损 ?的 ?项目 投资",
             ),
+            (
+                "what follows of a condition",
+                "一旦断电就不能工作",
+                "?一旦 ?断电 ?就 工作",
+            ),
             ("supposed, not denied", "如果温度降低就停机", "?温度 ?降低"),
             ("asked whether", "看有没有抄袭", "?抄袭"),
             ("not known whether", "无法得知是否收到", "得知 ?收到"),
